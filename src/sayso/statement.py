@@ -1,0 +1,131 @@
+"""The statement and the reading: what the reader returns, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sayso.article import Article, Passage
+
+
+class Style(StrEnum):
+    """How a content is worded: wholly, partly or not at all inside quotation marks."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class Kind(StrEnum):
+    """What sort of speaker one is (docs/fields.md defines each)."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    DOCUMENT = "document"
+    GROUP = "group"
+    UNNAMED = "unnamed"
+    AUTHOR = "author"
+    UNKNOWN = "unknown"
+
+
+class Act(StrEnum):
+    """What the words do (docs/fields.md defines each and names its PLOVER counterpart)."""
+
+    STATE = "state"
+    BELIEVE = "believe"
+    PREDICT = "predict"
+    ASK = "ask"
+    REQUEST = "request"
+    PROMISE = "promise"
+    THREATEN = "threaten"
+    ACCUSE = "accuse"
+    CRITICIZE = "criticize"
+    DENY = "deny"
+    REJECT = "reject"
+    SUPPORT = "support"
+    CONCEDE = "concede"
+
+
+class Polarity(StrEnum):
+    """Was it said (or thought), or is it reported that it was not?"""
+
+    AFFIRM = "affirm"
+    NEGATED = "negated"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a source is, resolved inside the article.
+
+    Attributes:
+        name: the fullest name that the article gives, without title; None where it gives none.
+        kind: the sort of speaker.
+        role: the article's words for office, title or affiliation.
+    """
+
+    name: str | None = None
+    kind: Kind = Kind.UNKNOWN
+    role: str | None = None
+
+
+NOBODY = Speaker()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of a saying.
+
+    Attributes:
+        passage: the words that give it.
+        date: ISO 8601 ("2020-11-22", "2020-11", "2020"), None where it cannot be resolved.
+    """
+
+    passage: Passage
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One attribution: who says it (source), the words that show it (cue), what is said (content).
+
+    Attributes:
+        id: its ordinal in the reading; statements are sorted by the start of their content,
+            the outer before the inner.
+        inside: the id of the statement whose content encloses this one.
+        act, polarity: None where the model in use does not judge them.
+        confidence: calibrated probability that content, cue and source are found.
+    """
+
+    id: int
+    content: Passage
+    style: Style
+    source: Passage | None = None
+    cue: Passage | None = None
+    speakers: tuple[Speaker, ...] = (NOBODY,)
+    addressee: Passage | None = None
+    venue: Passage | None = None
+    when: When | None = None
+    act: Act | None = None
+    polarity: Polarity | None = None
+    target: Passage | None = None
+    condition: Passage | None = None
+    inside: int | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderInfo:
+    """Which reader made a reading: its name, the package's version, the model's name."""
+
+    name: str
+    version: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with its statements."""
+
+    article: Article
+    reader: ReaderInfo
+    statements: tuple[Statement, ...]
