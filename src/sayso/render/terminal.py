@@ -1,0 +1,151 @@
+"""Readings for a person at a terminal: the article with its statements marked, then a list of them.
+
+With colour a source is bold, a cue italic and underlined, a content coloured; without, *source*,
+_cue_ and {#0 content}. Whatever a terminal would obey inside an article is shown instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from sayso.article import Article
+from sayso.render import wording
+from sayso.render.characters import one_line, visible
+from sayso.render.segments import Mark, Part, Segment, segments
+from sayso.statement import Reading, Statement
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+STYLES = {Part.SOURCE: "bold cyan", Part.CUE: "italic underline magenta", Part.CONTENT: "green"}
+BRACKETS = {Part.SOURCE: ("*", "*"), Part.CUE: ("_", "_"), Part.CONTENT: ("{", "}")}
+MIN_WIDTH = 20
+
+
+def as_text(
+    readings: Iterable[Reading], *, colour: bool = False, width: int = 80
+) -> Iterator[str]:
+    """The readings as text, one piece for each.
+
+    Args:
+        readings: what to show.
+        colour: True for ANSI colours, False for plain text with brackets around the marks.
+        width: columns that no line goes beyond.
+    """
+    from rich.console import Console
+
+    console = Console(
+        file=StringIO(),
+        width=max(width, MIN_WIDTH),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    page = _Page(console, colour)
+    for number, reading in enumerate(readings):
+        if number:
+            page.rule()
+        page.heading(reading.article)
+        page.article(reading)
+        page.statements(reading)
+        yield page.take()
+
+
+class _Page:
+    """Lines on their way to the caller."""
+
+    def __init__(self, console: Console, colour: bool) -> None:
+        self.console = console
+        self.colour = colour
+
+    def take(self) -> str:
+        """Everything written since the last call."""
+        out = self.console.file
+        assert isinstance(out, StringIO)
+        written = out.getvalue()
+        out.seek(0)
+        out.truncate()
+        return written
+
+    def line(self, text: Text, indent: int = 0) -> None:
+        """`text`, wrapped, every line `indent` columns in."""
+        for row in text.wrap(self.console, self.console.width - indent):
+            row.rstrip()
+            row.pad_left(indent) if row else None
+            self.console.print(row, soft_wrap=True)
+
+    def rule(self) -> None:
+        self.line(self.text("\n" + "─" * self.console.width + "\n", "dim"))
+
+    def text(self, words: str = "", style: str = "") -> Text:
+        from rich.text import Text
+
+        return Text(words, style=style)
+
+    def heading(self, article: Article) -> None:
+        """What is known of the article, where there is anything."""
+        published = article.published and article.published.isoformat()
+        known = (article.outlet, published, ", ".join(article.byline), article.url or article.id)
+        parts = [one_line(part) for part in known if part]
+        if parts:
+            self.line(self.text(" · ".join(parts), "dim"))
+            self.line(self.text())
+
+    def article(self, reading: Reading) -> None:
+        """The text, its statements marked."""
+        shown = visible(reading.article.text)
+        text = self.text()
+        for segment in segments(reading):
+            self._segment(text, shown, segment)
+        for paragraph in text.split("\n"):
+            self.line(paragraph)
+        self.line(self.text())
+
+    def _segment(self, text: Text, shown: str, segment: Segment) -> None:
+        for mark in segment.marks:
+            if mark.start == segment.start:
+                text.append(*self._opening(mark))
+        words = shown[segment.start : segment.end]
+        text.append(words, " ".join(STYLES[mark.part] for mark in segment.marks))
+        for mark in reversed(segment.marks):
+            if mark.end == segment.end and not self.colour:
+                text.append(BRACKETS[mark.part][1])
+
+    def _opening(self, mark: Mark) -> tuple[str, str]:
+        number = f"#{mark.statement.id} " if mark.part is Part.CONTENT else ""
+        bracket = "" if self.colour else BRACKETS[mark.part][0]
+        return bracket + number, "dim"
+
+    def statements(self, reading: Reading) -> None:
+        """The list, speaker first."""
+        count = len(reading.statements)
+        self.line(self.text(f"{count} statement{'s' * (count != 1)}", "bold"))
+        for statement in reading.statements:
+            self.line(self.text())
+            self._statement(statement)
+
+    def _statement(self, statement: Statement) -> None:
+        head = self.text(f"#{statement.id}".ljust(4), "dim")
+        head.append(one_line(wording.speaker_line(statement)), STYLES[Part.SOURCE])
+        note = wording.speaker_note(statement)
+        if note:
+            head.append(f" · {one_line(note)}")
+        self.line(head)
+        self.line(self.text(one_line(statement.content.text), STYLES[Part.CONTENT]), 4)
+        self.line(self.text(" · ".join(_details(statement)), "dim"), 4)
+
+
+def _details(statement: Statement) -> Iterator[str]:
+    yield wording.manner(statement)
+    for label, words in wording.circumstances(statement):
+        yield f"{label}: {one_line(words)}"
+    if statement.inside is not None:
+        yield f"inside #{statement.inside}"
+    yield f"confidence {statement.confidence:.2f}"
