@@ -1,0 +1,197 @@
+"""Scores to statements: cues, then for each cue its source and content, by constrained Viterbi.
+
+Pure functions on arrays. Training uses the same labels and buckets, so that what the network learns is
+what is read off it here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Range = tuple[int, int]
+
+# What a piece is to one cue: outside, in the cue itself, or begin, inside, end or the whole of a span
+# of its source or content.
+LABELS = ("O", "cue", "Bs", "Is", "Es", "Ss", "Bc", "Ic", "Ec", "Sc")
+_FIRSTS = {"s": 2, "c": 6}
+_BEGIN, _INSIDE, _END, _SINGLE = range(4)
+
+_EDGES = np.array([1, 2, 3, 4, 5, 7, 10, 15, 23, 35, 56, 91, 151])
+N_DISTANCES = 2 * len(_EDGES) + 1
+_STEPS = 3
+N_PARAGRAPH_STEPS = 2 * _STEPS + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One statement in pieces: half-open ranges, with the evidence that calibration weighs."""
+
+    cue: Range
+    source: tuple[Range, ...]
+    content: tuple[Range, ...]
+    evidence: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What is set on development data: scores below `cue` are no cue; `gap` is added for every
+    content span, `source` for a source at all, `nested` to cues inside contents."""
+
+    cue: float = 0.5
+    gap: float = 0.0
+    source: float = 0.0
+
+
+def distances(cue: Range, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Bucketed signed distance of pieces `at` from a cue; the middle bucket is the cue itself."""
+    before, after = cue[0] - at, at - (cue[1] - 1)
+    far = np.maximum(np.maximum(before, after), 0)
+    bucket = np.searchsorted(_EDGES, far, side="right")
+    return np.where(before > 0, len(_EDGES) - bucket, len(_EDGES) + bucket)
+
+
+def paragraph_steps(cue: Range, paragraphs: NDArray[np.int32]) -> NDArray[np.int64]:
+    """How many paragraphs after (or before) the cue's each piece stands, cut at three."""
+    step = paragraphs.astype(np.int64) - int(paragraphs[cue[0]])
+    return np.clip(step, -_STEPS, _STEPS) + _STEPS
+
+
+def labels(n: int, cue: Range, source: list[Range], content: list[Range]) -> NDArray[np.int64]:
+    """The label of each of `n` pieces with regard to one cue; ranges may reach beyond `[0, n)`."""
+    out = np.zeros(n, dtype=np.int64)
+    for role, spans in (("c", content), ("s", source)):
+        first = _FIRSTS[role]
+        for start, end in spans:
+            out[max(start, 0) : max(end, 0)] = first + _INSIDE
+            if end - start == 1:
+                if 0 <= start < n:
+                    out[start] = first + _SINGLE
+                continue
+            if 0 <= start < n:
+                out[start] = first + _BEGIN
+            if 0 < end <= n:
+                out[end - 1] = first + _END
+    out[max(cue[0], 0) : max(cue[1], 0)] = 1
+    return out
+
+
+def cues(scores: Floats, threshold: float) -> list[tuple[int, int, float]]:
+    """Ranges that begin where P(begin) reaches `threshold`, each with that probability.
+
+    Args:
+        scores: [n, 3], logits of out, begin, inside.
+    """
+    e = np.exp(scores - scores.max(1, keepdims=True))
+    p = e / e.sum(1, keepdims=True)
+    begins = np.flatnonzero(
+        (p[:, 1] >= threshold)
+        & ((p[:, 1] >= p[:, 2]) | (np.roll(p[:, 0], 1) > 0.5) | (np.arange(len(p)) == 0))
+    )
+    out = []
+    for k, start in enumerate(begins):
+        limit = int(begins[k + 1]) if k + 1 < len(begins) else len(p)
+        end = int(start) + 1
+        while end < limit and p[end, 2] > p[end, 0]:
+            end += 1
+        out.append((int(start), end, float(p[start, 1])))
+    return out
+
+
+@cache
+def _transitions() -> Floats:
+    """[from, to]: 0 where one label may follow another, very negative elsewhere."""
+    n = len(LABELS)
+    allowed = np.full((n, n), -1e9, dtype=np.float32)
+    opens = {"B": {"I", "E"}, "I": {"I", "E"}}
+    for i, a in enumerate(LABELS):
+        for j, b in enumerate(LABELS):
+            if a[0] in opens:
+                fits = b[-1] == a[-1] and b[0] in opens[a[0]]
+            else:
+                fits = b in ("O", "cue") or b[0] in "BS"
+            if fits:
+                allowed[i, j] = 0.0
+    return allowed
+
+
+def best_path(scores: Floats, costs: Costs) -> NDArray[np.int64]:
+    """The best legal sequence of labels for `[t, len(LABELS)]` log probabilities (Viterbi 1967)."""
+    moves = _transitions().copy()
+    for label in ("Bc", "Sc"):
+        moves[:, LABELS.index(label)] += costs.gap
+    for label in ("Bs", "Ss"):
+        moves[:, LABELS.index(label)] += costs.source
+    starts = np.array([0.0 if x[0] not in "IE" else -1e9 for x in LABELS], dtype=np.float32)
+    t = len(scores)
+    back = np.zeros((t, len(LABELS)), dtype=np.int64)
+    best = scores[0] + starts
+    for i in range(1, t):
+        step = best[:, None] + moves
+        back[i] = step.argmax(0)
+        best = step.max(0) + scores[i]
+    closed = np.array([0.0 if x[0] not in "BI" else -1e9 for x in LABELS], dtype=np.float32)
+    path = np.zeros(t, dtype=np.int64)
+    path[-1] = int((best + closed).argmax())
+    for i in range(t - 1, 0, -1):
+        path[i - 1] = back[i, path[i]]
+    return path
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Along the last axis."""
+    high = scores - scores.max(-1, keepdims=True)
+    out: Floats = high - np.log(np.exp(high).sum(-1, keepdims=True))
+    return out
+
+
+def spans(path: NDArray[np.int64], role: str) -> list[Range]:
+    """The ranges of one role ("s" or "c") in a legal path."""
+    first = _FIRSTS[role]
+    out, start = [], 0
+    for i, label in enumerate(path):
+        kind = label - first
+        if kind in (_BEGIN, _SINGLE):
+            start = i
+        if kind in (_END, _SINGLE):
+            out.append((start, i + 1))
+    return out
+
+
+def decode(cue: tuple[int, int, float], offset: int, scores: Floats, costs: Costs) -> Found | None:
+    """The statement of one cue from its pair scores; None where no content is found.
+
+    Args:
+        cue: range in the text's pieces and its probability.
+        offset: the piece that the first row of `scores` stands for.
+        scores: [t, len(LABELS)] logits.
+    """
+    logs = log_softmax(scores)
+    path = best_path(logs, costs)
+    content = spans(path, "c")
+    if not content:
+        return None
+    gain = logs - logs[:, :1]
+
+    def weight(span: Range) -> float:
+        rows = np.arange(*span)
+        return float(gain[rows, path[rows]].sum())
+
+    source = sorted(spans(path, "s"), key=weight)[-1:]
+    chosen = logs[np.arange(len(path)), path]
+    marked = np.flatnonzero(path >= _FIRSTS["c"])
+    evidence = (
+        float(np.log(cue[2])),
+        float(chosen[marked].mean()),
+        float(chosen[marked].min()),
+        float(chosen.sum()),
+        float(chosen[slice(*source[0])].mean()) if source else 0.0,
+        float(bool(source)),
+    )
+    move = [(a + offset, b + offset) for a, b in content]
+    origin = [(a + offset, b + offset) for a, b in source]
+    return Found(cue[:2], tuple(origin), tuple(move), evidence)
