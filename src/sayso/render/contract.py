@@ -97,7 +97,9 @@ def readings_from_jsonl(lines: Iterable[str]) -> Iterator[Reading]:
 
 def _indented(reading: Reading) -> str:
     text = _dumps(reading_as_dict(reading), indent=2)
-    return _SPANS.sub(lambda found: " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]"), text)
+    return _SPANS.sub(
+        lambda found: " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]"), text
+    )
 
 
 def _dumps(value: Object, *, indent: int | None = None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from sayso.statement import Reading, Statement
 
@@ -55,7 +56,7 @@ def segments(reading: Reading) -> Iterator[Segment]:
     ends = sorted({0, text_end, *(m.start for m in marks), *(m.end for m in marks)})
     active: list[Mark] = []
     arriving = 0
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         active = [mark for mark in active if mark.end > start]
         while arriving < len(marks) and marks[arriving].start <= start:
             active.append(marks[arriving])

@@ -25,9 +25,7 @@ BRACKETS = {Part.SOURCE: ("*", "*"), Part.CUE: ("_", "_"), Part.CONTENT: ("{", "
 MIN_WIDTH = 20
 
 
-def as_text(
-    readings: Iterable[Reading], *, colour: bool = False, width: int = 80
-) -> Iterator[str]:
+def as_text(readings: Iterable[Reading], *, colour: bool = False, width: int = 80) -> Iterator[str]:
     """The readings as text, one piece for each.
 
     Args:
@@ -37,8 +35,9 @@ def as_text(
     """
     from rich.console import Console
 
+    out = StringIO()
     console = Console(
-        file=StringIO(),
+        file=out,
         width=max(width, MIN_WIDTH),
         force_terminal=colour,
         color_system="standard" if colour else None,
@@ -55,7 +54,9 @@ def as_text(
         page.heading(reading.article)
         page.article(reading)
         page.statements(reading)
-        yield page.take()
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
 
 
 class _Page:
@@ -65,21 +66,13 @@ class _Page:
         self.console = console
         self.colour = colour
 
-    def take(self) -> str:
-        """Everything written since the last call."""
-        out = self.console.file
-        assert isinstance(out, StringIO)
-        written = out.getvalue()
-        out.seek(0)
-        out.truncate()
-        return written
-
     def line(self, text: Text, indent: int = 0) -> None:
         """`text`, wrapped, every line `indent` columns in."""
+        from rich.text import Text
+
         for row in text.wrap(self.console, self.console.width - indent):
             row.rstrip()
-            row.pad_left(indent) if row else None
-            self.console.print(row, soft_wrap=True)
+            self.console.print(Text(" " * indent if row else "") + row, soft_wrap=True)
 
     def rule(self) -> None:
         self.line(self.text("\n" + "─" * self.console.width + "\n", "dim"))
@@ -105,8 +98,9 @@ class _Page:
         for segment in segments(reading):
             self._segment(text, shown, segment)
         for paragraph in text.split("\n"):
-            self.line(paragraph)
-        self.line(self.text())
+            if paragraph.plain.strip():
+                self.line(paragraph)
+                self.line(self.text())
 
     def _segment(self, text: Text, shown: str, segment: Segment) -> None:
         for mark in segment.marks:
@@ -132,7 +126,8 @@ class _Page:
             self._statement(statement)
 
     def _statement(self, statement: Statement) -> None:
-        head = self.text(f"#{statement.id}".ljust(4), "dim")
+        head = self.text()
+        head.append(f"#{statement.id}".ljust(4), "dim")
         head.append(one_line(wording.speaker_line(statement)), STYLES[Part.SOURCE])
         note = wording.speaker_note(statement)
         if note:
@@ -144,8 +139,8 @@ class _Page:
 
 def _details(statement: Statement) -> Iterator[str]:
     yield wording.manner(statement)
+    yield f"confidence {statement.confidence:.2f}"
     for label, words in wording.circumstances(statement):
         yield f"{label}: {one_line(words)}"
     if statement.inside is not None:
         yield f"inside #{statement.inside}"
-    yield f"confidence {statement.confidence:.2f}"

@@ -11,7 +11,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sayso.article import Article, Passage
 from sayso.errors import ArticleError, FormatError
-from sayso.statement import Act, Kind, Polarity, Reading, ReaderInfo, Speaker, Statement, Style, When
+from sayso.statement import (
+    Act,
+    Kind,
+    Polarity,
+    ReaderInfo,
+    Reading,
+    Speaker,
+    Statement,
+    Style,
+    When,
+)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
