@@ -54,7 +54,7 @@ def _marks(text: str, rng: random.Random) -> list[Edit]:
     kind = rng.choice(["straight"] * 4 + ["typed", "single", "single", "plain", "angled", "none"])
     edits: list[Edit] = []
     opened = False
-    for match in re.finditer("[“”\"\n]", text):
+    for match in re.finditer('[“”"\n]', text):
         mark = match.group()
         if mark == "\n":
             opened = False
@@ -80,7 +80,11 @@ def _headline(text: str, rng: random.Random) -> list[Edit]:
     if rng.random() < 0.5:
         after = re.compile(r"\s*").match(text, end)
         return [(0, after.end() if after else end, "")]
-    return [(i, i + 1, c.upper()) for i, c in enumerate(text[:end]) if len(c.upper()) == 1 != c.isupper()]
+    return [
+        (i, i + 1, c.upper())
+        for i, c in enumerate(text[:end])
+        if len(c.upper()) == 1 != c.isupper()
+    ]
 
 
 def _apostrophes(text: str, rng: random.Random) -> list[Edit]:

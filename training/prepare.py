@@ -56,7 +56,8 @@ def _document(row: dict) -> Document:
     rows = row["statements"] if "statements" in row else row["attributions"]
     order = {s.get("i", k): k for k, s in enumerate(rows)}
     marked = tuple(
-        Marked(*(_spans(s[role]) for role in ROLES), inside=order.get(s.get("inside"))) for s in rows
+        Marked(*(_spans(s[role]) for role in ROLES), inside=order.get(s.get("inside")))
+        for s in rows
     )
     return Document(row["id"], row["text"], marked, nested)
 

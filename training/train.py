@@ -154,7 +154,9 @@ def loss(network: Network, batch: list[Window], s: Settings) -> Tensor:
     mask = (ids != 0).float()
     h = network.encode(ids, stack("features").long(), mask)
     weight = stack("weight") * mask
-    cue = F.cross_entropy(network.cue(h).float().flatten(0, 1), stack("cue").flatten(), reduction="none")
+    cue = F.cross_entropy(
+        network.cue(h).float().flatten(0, 1), stack("cue").flatten(), reduction="none"
+    )
     auxiliary = F.cross_entropy(
         network.auxiliary(h).float().view(-1, 2), stack("auxiliary").flatten(), reduction="none"
     ).view(-1, 2).sum(1)  # fmt: skip
@@ -177,9 +179,14 @@ def loss(network: Network, batch: list[Window], s: Settings) -> Tensor:
     row = torch.tensor(rows)
     query = network.first(h)[row, firsts] + network.last(h)[row, lasts]
     scores = network.pairs(
-        query, network.key(h)[row], torch.from_numpy(np.stack(distance)), torch.from_numpy(np.stack(steps))
+        query,
+        network.key(h)[row],
+        torch.from_numpy(np.stack(distance)),
+        torch.from_numpy(np.stack(steps)),
     )
-    pair = F.cross_entropy(scores.float().flatten(0, 1), torch.from_numpy(np.stack(gold)).flatten(), reduction="sum")
+    pair = F.cross_entropy(
+        scores.float().flatten(0, 1), torch.from_numpy(np.stack(gold)).flatten(), reduction="sum"
+    )
     return total + s.pair_weight * pair / count
 
 
@@ -233,7 +240,9 @@ def train(docs: list[Document], s: Settings, out: Path, weights: Path, hashes: d
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 value = loss(network, batch, s)
             value.backward()
-            torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], 1.0)
+            torch.nn.utils.clip_grad_norm_(
+                [p for g in optimizer.param_groups for p in g["params"]], 1.0
+            )
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             step += 1
@@ -244,7 +253,9 @@ def train(docs: list[Document], s: Settings, out: Path, weights: Path, hashes: d
                         average[k].lerp_(v, 1 - keep)
             running = 0.98 * running + 0.02 * value.item() if step > 1 else value.item()
             if step % 50 == 0:
-                print(f"step {step}/{total} loss {running:.3f} {time.time() - began:.0f}s", flush=True)
+                print(
+                    f"step {step}/{total} loss {running:.3f} {time.time() - began:.0f}s", flush=True
+                )
             if step % 400 == 0 or step == total:
                 save(out, network, optimizer, average, step, rng, s, hashes)
 
@@ -256,14 +267,23 @@ def save(out, network, optimizer, average, step, rng, s, hashes) -> None:  # typ
     torch.save({**network.state_dict(), **average}, out / "new.pt")
     (out / "new.pt").replace(out / "weights.pt")
     (out / "run.json").write_text(
-        json.dumps({"settings": asdict(s), "shape": asdict(network.shape), "step": step, "data": hashes}, indent=1)
+        json.dumps(
+            {"settings": asdict(s), "shape": asdict(network.shape), "step": step, "data": hashes},
+            indent=1,
+        )
     )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with attributions/ and reports/")
-    parser.add_argument("--weights", type=Path, required=True, help="model.safetensors of the encoder")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with attributions/ and reports/"
+    )
+    parser.add_argument(
+        "--weights", type=Path, required=True, help="model.safetensors of the encoder"
+    )
     parser.add_argument("--out", type=Path, required=True)
     for name, value in asdict(Settings()).items():
         parser.add_argument(f"--{name}", type=type(value), default=value)
@@ -273,7 +293,13 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     files = [data / "attributions/train.jsonl", data / "reports/train.jsonl"]
     docs = [d for f in files for d in documents(f)]
-    train(docs, Settings(**args), out, weights, {f"{f.parent.name}/{f.name}": digest(f) for f in files})
+    train(
+        docs,
+        Settings(**args),
+        out,
+        weights,
+        {f"{f.parent.name}/{f.name}": digest(f) for f in files},
+    )
 
 
 if __name__ == "__main__":

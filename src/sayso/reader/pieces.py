@@ -173,3 +173,14 @@ def _single_quotations(text: str, begin: int, end: int) -> Iterator[tuple[int, i
             return
         yield opening.start(), closing.end()
         at = closing.end()
+
+
+def quoted(pieces: Pieces, ranges: tuple[tuple[int, int], ...]) -> float:
+    """The share of words in the ranges that stand inside quotation marks of any kind."""
+    inside = total = 0
+    for start, end in ranges:
+        rows = pieces.features[start:end]
+        words = rows[rows[:, 0] != _MARK]
+        total += len(words)
+        inside += int(np.isin(words[:, 2], (_INSIDE, _UNCLOSED, _SINGLE)).sum())
+    return inside / total if total else 1.0
