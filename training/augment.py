@@ -1,4 +1,4 @@
-"""The same article as another publisher would print it: quotation marks, paragraphs, headline, case.
+"""The same article as another publisher would print it: marks, paragraphs, headline, case.
 
 Each change is a list of edits `(start, end, replacement)`; offsets of the annotation move along.
 """

@@ -1,9 +1,9 @@
 """The network: a BERT encoder, a cue tagger on it, and a small reader of (cue, token) pairs.
 
-One pass of the encoder gives every piece three cue scores (out, begin, inside) and projections; for
-each cue, every piece near it is then scored by two light convolution layers as part of its source or
-content. So a source may serve several statements, contents may be discontinuous and may enclose one
-another, all without a second pass of the encoder.
+One pass of the encoder gives every piece three cue scores (out, begin, inside) and projections;
+for each cue, every piece near it is then scored by two light convolution layers as part of its
+source or content. So a source may serve several statements, contents may be discontinuous and may
+enclose one another, all without a second pass of the encoder.
 """
 
 from __future__ import annotations

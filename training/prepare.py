@@ -1,7 +1,7 @@
-"""The annotated articles, read and brought to one form; nothing of the texts is kept in the project.
+"""The annotated articles, read and brought to one form; no text of them is kept in the project.
 
-Every data set is JSON lines of `{id, title, text, attributions | statements}` with source, cue and
-content as lists of `[start, end)` offsets (training/README.md says where the originals are to be had).
+Every data set is JSON lines of `{id, title, text, attributions | statements}` with source, cue
+and content as lists of `[start, end)` offsets; README.md says where the originals are to be had.
 """
 
 from __future__ import annotations

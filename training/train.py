@@ -1,7 +1,7 @@
 """Fine-tunes the network: `python -m training.train --data DIR --out runs/NAME [options]`.
 
-Writes a checkpoint with optimizer state after every epoch (resumed when the run is started again) and
-the averaged weights with the whole configuration and the data's hashes.
+Writes a checkpoint with optimizer state every 400 steps (resumed when the run is started again),
+and the averaged weights with the whole configuration and the data's hashes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -69,7 +68,7 @@ Ranges = list[tuple[int, int]]
 
 
 def ranges(p: Pieces, document: Document) -> list[tuple[Ranges, Ranges, Ranges]]:
-    """Source, cue and content of each statement in pieces; those without cue or content are left."""
+    """Source, cue and content of each statement in pieces; left out are those that lack one."""
     out = []
     for s in document.statements:
         roles = [
@@ -125,7 +124,7 @@ def windows(document: Document, s: Settings, rng: random.Random) -> Iterator[Win
 
 
 def batches(docs: list[Document], s: Settings, rng: random.Random) -> Iterator[list[Window]]:
-    """One epoch: every document once (reports several times), windows shuffled among 60 documents."""
+    """One epoch: every document once (reports several times), windows of 60 documents shuffled."""
     order = [d for d in docs for _ in range(s.reports if d.nesting else 1)]
     rng.shuffle(order)
     pool: list[Window] = []
@@ -209,69 +208,95 @@ def groups(network: Network, s: Settings) -> list[dict]:
     return out
 
 
-def train(docs: list[Document], s: Settings, out: Path, weights: Path, hashes: dict) -> None:
-    torch.manual_seed(0)  # the same new weights in every run, so that runs can be averaged
-    rng = random.Random(s.seed)
-    network = pretrained(Shape(), weights)
-    torch.manual_seed(s.seed)
-    optimizer = torch.optim.AdamW(groups(network, s), fused=True)
-    pool = [len(list(batches(docs[:120], s, random.Random(0))))]
-    per_epoch = int(pool[0] * sum(len(d.text) * (s.reports if d.nesting else 1) for d in docs)
-                    / sum(len(d.text) * (s.reports if d.nesting else 1) for d in docs[:120]))  # fmt: skip
-    total = int(s.epochs * per_epoch)
-    average = {k: v.detach().clone() for k, v in network.named_parameters() if v.requires_grad}
-    state, step, began = out / "checkpoint.pt", 0, time.time()
-    if state.exists():
-        saved = torch.load(state, weights_only=False)
-        network.load_state_dict(saved["network"])
-        optimizer.load_state_dict(saved["optimizer"])
-        average, step = saved["average"], saved["step"]
-        rng.setstate(saved["rng"])
-    running = 0.0
-    while step < total:
-        for batch in batches(docs, s, rng):
-            if step >= total:
-                break
-            share = step / total
-            factor = min(1.0, share / s.warmup) * (1 - max(0.0, share - s.warmup) / (1 - s.warmup))
-            for group in optimizer.param_groups:
-                group["lr"] = group["full"] * max(factor, 0.01)
-            network.train()
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                value = loss(network, batch, s)
-            value.backward()
-            torch.nn.utils.clip_grad_norm_(
-                [p for g in optimizer.param_groups for p in g["params"]], 1.0
-            )
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            step += 1
-            keep = min(s.average, (1 + step) / (10 + step))
-            with torch.no_grad():
-                for k, v in network.named_parameters():
-                    if k in average:
-                        average[k].lerp_(v, 1 - keep)
-            running = 0.98 * running + 0.02 * value.item() if step > 1 else value.item()
-            if step % 50 == 0:
-                print(
-                    f"step {step}/{total} loss {running:.3f} {time.time() - began:.0f}s", flush=True
-                )
-            if step % 400 == 0 or step == total:
-                save(out, network, optimizer, average, step, rng, s, hashes)
+@dataclass(slots=True)
+class Run:
+    """A training run: the network, what optimises it, and where it stands."""
+
+    network: Network
+    settings: Settings
+    out: Path
+    hashes: dict[str, str]
+    optimizer: torch.optim.Optimizer
+    average: dict[str, Tensor]
+    rng: random.Random
+    step: int = 0
+
+    @classmethod
+    def begin(cls, s: Settings, weights: Path, out: Path, hashes: dict[str, str]) -> Run:
+        """A new run, or the one that stopped where `out` holds its checkpoint."""
+        torch.manual_seed(0)  # the same new weights in every run, so that runs can be averaged
+        network = pretrained(Shape(), weights)
+        torch.manual_seed(s.seed)
+        optimizer = torch.optim.AdamW(groups(network, s), fused=True)
+        average = {k: v.detach().clone() for k, v in network.named_parameters() if v.requires_grad}
+        run = cls(network, s, out, hashes, optimizer, average, random.Random(s.seed))
+        if (out / "checkpoint.pt").exists():
+            saved = torch.load(out / "checkpoint.pt", weights_only=False)
+            network.load_state_dict(saved["network"])
+            optimizer.load_state_dict(saved["optimizer"])
+            run.average, run.step = saved["average"], saved["step"]
+            run.rng.setstate(saved["rng"])
+        return run
+
+    def save(self) -> None:
+        """Writes checkpoint.pt (to go on from), weights.pt (the averaged ones) and run.json."""
+        state = self.network.state_dict()
+        checkpoint = {"network": state, "optimizer": self.optimizer.state_dict()}
+        checkpoint |= {"average": self.average, "step": self.step, "rng": self.rng.getstate()}
+        for name, value in (("checkpoint", checkpoint), ("weights", {**state, **self.average})):
+            torch.save(value, self.out / "new.pt")
+            (self.out / "new.pt").replace(self.out / f"{name}.pt")
+        facts = {"settings": asdict(self.settings), "shape": asdict(self.network.shape)}
+        facts |= {"step": self.step, "data": self.hashes}
+        (self.out / "run.json").write_text(json.dumps(facts, indent=1))
+
+    def learn(self, batch: list[Window], factor: float) -> float:
+        """One step at `factor` of the full rates; returns the loss."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["full"] * factor
+        self.network.train()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            value = loss(self.network, batch, self.settings)
+        value.backward()
+        every = [p for group in self.optimizer.param_groups for p in group["params"]]
+        torch.nn.utils.clip_grad_norm_(every, 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.step += 1
+        keep = min(self.settings.average, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for name, parameter in self.network.named_parameters():
+                if name in self.average:
+                    self.average[name].lerp_(parameter, 1 - keep)
+        return value.item()
 
 
-def save(out, network, optimizer, average, step, rng, s, hashes) -> None:  # type: ignore[no-untyped-def]
-    torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(),
-                "average": average, "step": step, "rng": rng.getstate()}, out / "new.pt")  # fmt: skip
-    (out / "new.pt").replace(out / "checkpoint.pt")
-    torch.save({**network.state_dict(), **average}, out / "new.pt")
-    (out / "new.pt").replace(out / "weights.pt")
-    (out / "run.json").write_text(
-        json.dumps(
-            {"settings": asdict(s), "shape": asdict(network.shape), "step": step, "data": hashes},
-            indent=1,
-        )
-    )
+def steps_an_epoch(docs: list[Document], s: Settings) -> int:
+    """How many batches an epoch has, estimated from some of the documents."""
+
+    def size(some: list[Document]) -> int:
+        return sum(len(d.text) * (s.reports if d.nesting else 1) for d in some)
+
+    sample = docs[:120]
+    count = sum(1 for _ in batches(sample, s, random.Random(0)))
+    return int(count * size(docs) / size(sample))
+
+
+def factor(share: float, warmup: float) -> float:
+    """The share of the full rate: up linearly, then down linearly."""
+    rising, falling = share / warmup, (1 - share) / (1 - warmup)
+    return max(min(rising, falling, 1.0), 0.01)
+
+
+def train(run: Run, docs: list[Document]) -> Iterator[tuple[int, int, float]]:
+    """Runs to the end, giving (step, steps in all, loss) after each step."""
+    total = int(run.settings.epochs * steps_an_epoch(docs, run.settings))
+    while run.step < total:
+        for batch in batches(docs, run.settings, run.rng):
+            value = run.learn(batch, factor(run.step / total, run.settings.warmup))
+            yield run.step, total, value
+            if run.step >= total:
+                return
 
 
 def main() -> None:

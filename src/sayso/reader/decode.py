@@ -1,7 +1,7 @@
 """Scores to statements: cues, then for each cue its source and content, by constrained Viterbi.
 
-Pure functions on arrays. Training uses the same labels and buckets, so that what the network learns is
-what is read off it here.
+Pure functions on arrays. Training uses the same labels and buckets, so that what the network
+learns is what is read off it here.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Range = tuple[int, int]
 
-# What a piece is to one cue: outside, in the cue itself, or begin, inside, end or the whole of a span
-# of its source or content.
+# What a piece is to one cue: outside, in the cue itself, or begin, inside, end or the whole of a
+# span of its source or content.
 LABELS = ("O", "cue", "Bs", "Is", "Es", "Ss", "Bc", "Ic", "Ec", "Sc")
 _FIRSTS = {"s": 2, "c": 6}
 _BEGIN, _INSIDE, _END, _SINGLE = range(4)
@@ -39,8 +39,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What is set on development data: scores below `cue` are no cue; `gap` is added for every
-    content span, `source` for a source at all, `nested` to cues inside contents."""
+    """What is set on development data: a cue less probable than `cue` is none; `gap` is added for
+    every content span, `source` for every source."""
 
     cue: float = 0.5
     gap: float = 0.0

@@ -130,8 +130,8 @@ def _paragraphs(text: str, starts: NDArray[np.int32]) -> tuple[NDArray[np.int32]
         return np.zeros(len(starts), dtype=np.int32), np.zeros(len(starts), dtype=np.int8)
     kinds[0] = _FIRST
     numbers = np.searchsorted(np.array(firsts), starts, side="right") - 1
-    numbers = np.maximum(numbers, 0).astype(np.int32)
-    return numbers, np.array(kinds, dtype=np.int8)[numbers]
+    numbers = np.maximum(numbers, 0)
+    return numbers.astype(np.int32), np.array(kinds, dtype=np.int8)[numbers]
 
 
 def _quotation(text: str) -> NDArray[np.int8]:

@@ -1,6 +1,7 @@
 """Article to Reading: the network's scores, decoded, tied to offsets and put in order.
 
-Pure: no clock, no network, no disk after loading. Statements come out in the order of their contents.
+Pure: no clock, no network, no disk after loading. Statements come out in the order of their
+contents.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sayso.furniture import furniture
 from sayso.reader import decode
 from sayso.reader.network import Network, config
 from sayso.reader.pieces import Pieces, pieces, quoted
-from sayso.statement import Reading, ReaderInfo, Statement, Style
+from sayso.statement import ReaderInfo, Reading, Statement, Style
 
 # Longer texts are read in blocks, so that memory stays bounded; about forty pages each.
 BLOCK = 100_000
