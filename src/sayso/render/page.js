@@ -25,16 +25,21 @@
     marked = [...document.querySelectorAll(`.m[data-s~="${inner}"]`)];
     for (const mark of marked) mark.classList.add("on");
     card.hidden = false;
-    place(anchor.getClientRects()[0] || anchor.getBoundingClientRect());
+    place(anchor);
   }
 
-  function place(box) {
+  // Below the words, else above them; beside neither edge of the window.
+  function place(anchor) {
+    const box = anchor.getBoundingClientRect();
+    const lines = anchor.getClientRects();
+    const lineLeft = lines.length ? lines[lines.length - 1].left : box.left;
     const width = document.documentElement.clientWidth;
     const height = document.documentElement.clientHeight;
-    const left = Math.min(Math.max(box.left, 16), Math.max(width - card.offsetWidth - 16, 0));
-    const below = box.bottom + 6;
-    const fits = below + card.offsetHeight <= height || box.top < card.offsetHeight + 6;
-    const top = fits ? below : box.top - card.offsetHeight - 6;
+    const left = Math.min(Math.max(lineLeft, 16), Math.max(width - card.offsetWidth - 16, 0));
+    const room = height - card.offsetHeight - 8;
+    let top = box.bottom + 6;
+    if (top > room && box.top > card.offsetHeight + 6) top = box.top - card.offsetHeight - 6;
+    else if (box.bottom > height) top = room;
     card.style.left = `${left + window.scrollX}px`;
     card.style.top = `${top + window.scrollY}px`;
   }

@@ -260,6 +260,6 @@ def _entry(statement: Statement, key: str) -> Html:
             if outer is None
             else element("a", {"href": f"#{key}-s{outer}"}, f"inside {outer}"),
             None if outer is None else " · ",
-            f"confidence {statement.confidence:.2f}",
+            f"confidence\u00a0{statement.confidence:.2f}",
         ),
     )

@@ -1,0 +1,40 @@
+"""The `sayso` command and its subcommands, put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sayso import __version__
+from sayso.cli.evaluate import evaluate
+from sayso.cli.read import read
+
+app = typer.Typer(
+    name="sayso",
+    help="Reads the news and answers: who said what, to whom, when and where, on whose say-so?",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sayso {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def sayso(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Reads the news and answers: who said what, to whom, when and where, on whose say-so?"""
+
+
+app.command()(read)
+app.command()(evaluate)
