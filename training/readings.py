@@ -1,41 +1,25 @@
-"""Readings of annotated articles by the shipped model, as the yardstick takes them.
-
-`python -m training.readings GOLD.jsonl > readings.jsonl`
-"""
+"""Readings of annotated articles by the shipped model, beside the annotation."""
 
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from sayso.article import Article, Passage
+from sayso.article import Article
 from sayso.reader import Reader
+from sayso.reader.reader import Draft, blocks, ordered
+from sayso.render.contract import reading_as_dict
+
+CONFIG = Path("src/sayso/reader/model/config.json")
+Row = dict[str, Any]
 
 
-def _passage(passage: Passage | None) -> dict | None:
-    return passage and {"spans": [list(s) for s in passage.spans], "text": passage.text}
-
-
-def main() -> None:
-    reader = Reader(threads=1)
-    for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines():
+def readings(reader: Reader, path: Path) -> Iterator[tuple[Row, Row, list[Draft]]]:
+    """For each gold row of a file: the row, the reading in the contract's form, and its drafts."""
+    for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        reading = reader.read(Article(text=row["text"], id=row["id"]))
-        statements = [
-            {
-                "id": s.id, "source": _passage(s.source), "cue": _passage(s.cue),
-                "content": _passage(s.content), "inside": s.inside, "confidence": s.confidence,
-                "speakers": [{"name": None, "kind": "unknown", "role": None}],
-            }
-            for s in reading.statements
-        ]  # fmt: skip
-        print(
-            json.dumps(
-                {"article": {"id": row["id"], "text": row["text"]}, "statements": statements}
-            )
-        )
-
-
-if __name__ == "__main__":
-    main()
+        text = row["text"]
+        drafts = [d for start, end in blocks(text) for d in reader.drafts(text, start, end)]
+        yield row, reading_as_dict(reader.read(Article(text=text, id=row["id"]))), ordered(drafts)

@@ -26,13 +26,14 @@ _WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """A statement before it has its number: passages, style and confidence."""
+class Draft:
+    """A statement before it has its number; `evidence` is what calibration weighs."""
 
     source: Passage | None
     cue: Passage
     content: Passage
     style: Style
+    evidence: tuple[float, ...]
     confidence: float
 
 
@@ -57,10 +58,10 @@ class Reader:
         """The article's statements; none where its language is known and not English."""
         from sayso import __version__
 
-        drafts: list[_Draft] = []
+        drafts: list[Draft] = []
         if article.language in (None, "en"):
             for start, end in blocks(article.text):
-                drafts += self._drafts(article.text, start, end)
+                drafts += self.drafts(article.text, start, end)
         unwanted = furniture(article.text) if drafts else []
         kept = [d for d in drafts if not any(s.start <= d.cue.start < s.end for s in unwanted)]
         info = ReaderInfo("sayso", __version__, self._model)
@@ -71,7 +72,8 @@ class Reader:
         for article in articles:
             yield self.read(article)
 
-    def _drafts(self, text: str, start: int, end: int) -> Iterator[_Draft]:
+    def drafts(self, text: str, start: int, end: int) -> Iterator[Draft]:
+        """The statements of `text[start:end]` as they are found, with their evidence."""
         found_in = pieces(text[start:end])
         if not len(found_in):
             return
@@ -86,7 +88,7 @@ class Reader:
         for one in found:
             yield self._draft(text, start, found_in, one)
 
-    def _draft(self, text: str, start: int, p: Pieces, found: decode.Found) -> _Draft:
+    def _draft(self, text: str, start: int, p: Pieces, found: decode.Found) -> Draft:
         def passage(ranges: Iterable[decode.Range]) -> Passage:
             spans = [_whole_words(text, start + int(p.starts[a]), start + int(p.ends[b - 1]))
                      for a, b in ranges]  # fmt: skip
@@ -96,12 +98,13 @@ class Reader:
         inside = quoted(p, found.content)
         style = Style.DIRECT if inside == 1 else Style.MIXED if inside else Style.INDIRECT
         source = passage(found.source) if found.source else None
-        return _Draft(source, passage([found.cue]), content, style, self._confidence(found))
+        cue, evidence = passage([found.cue]), found.evidence
+        return Draft(source, cue, content, style, evidence, self._confidence(evidence))
 
-    def _confidence(self, found: decode.Found) -> float:
+    def _confidence(self, evidence: tuple[float, ...]) -> float:
         """Logistic regression on the evidence, fitted on development articles (Platt 1999)."""
         bias, *weights = self._calibration
-        z = bias + sum(w * x for w, x in zip(weights, found.evidence, strict=True))
+        z = bias + sum(w * x for w, x in zip(weights, evidence, strict=True))
         return round(1 / (1 + math.exp(-max(-30.0, min(30.0, z)))), 4)
 
 
@@ -166,19 +169,25 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def _numbered(drafts: list[_Draft]) -> Iterator[Statement]:
-    """Statements in the order of their contents, the outer before the inner, with `inside`."""
-    drafts = sorted(drafts, key=lambda d: (d.content.start, -_length(d.content), d.cue.start))
-    for i, d in enumerate(drafts):
+def ordered(drafts: Iterable[Draft]) -> list[Draft]:
+    """In the order of their contents, the outer before the inner."""
+    return sorted(drafts, key=lambda d: (d.content.start, -_length(d.content), d.cue.start))
+
+
+def _numbered(drafts: Iterable[Draft]) -> Iterator[Statement]:
+    """Statements in order, each with the innermost one whose content holds its cue and content."""
+    opened: list[tuple[int, Draft]] = []
+    for i, d in enumerate(ordered(drafts)):
+        opened = [(k, o) for k, o in opened if o.content.end > d.content.start]
         outer = [
-            k
-            for k, o in enumerate(drafts)
-            if k != i and o.content.encloses(d.content) and o.content.encloses(d.cue)
+            (_length(o.content), k)
+            for k, o in opened
+            if o.content.encloses(d.content) and o.content.encloses(d.cue)
         ]
-        inside = min(outer, key=lambda k: _length(drafts[k].content), default=None)
+        opened.append((i, d))
         yield Statement(
             id=i, source=d.source, cue=d.cue, content=d.content, style=d.style,
-            inside=inside, confidence=d.confidence,
+            inside=min(outer)[1] if outer else None, confidence=d.confidence,
         )  # fmt: skip
 
 

@@ -1,0 +1,77 @@
+"""Decoding: typed-in scores give the spans that they favour, and only legal ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from sayso.reader import decode
+from sayso.reader.decode import LABELS, Costs
+
+SCORES = arrays(np.float32, st.tuples(st.integers(1, 30), st.just(len(LABELS))),
+                elements=st.floats(-9, 9, width=32))  # fmt: skip
+
+
+def scores(path: str) -> decode.Floats:
+    """Scores that favour the labels named, one a piece."""
+    out = np.zeros((len(path.split()), len(LABELS)), dtype=np.float32)
+    for i, label in enumerate(path.split()):
+        out[i, LABELS.index(label)] = 5.0
+    return out
+
+
+@given(SCORES)
+def test_every_path_is_legal(values: decode.Floats) -> None:
+    path = decode.best_path(decode.log_softmax(values), Costs())
+    open_span = ""
+    for label in (LABELS[i] for i in path):
+        if open_span:
+            assert label in ("I" + open_span, "E" + open_span)
+        else:
+            assert label[0] not in "IE"
+        open_span = label[1] if label[0] in "BI" and len(label) == 2 else ""
+    assert not open_span
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "content"),
+    [
+        ("Bs Es cue Bc Ic Ec", [(0, 2)], [(3, 6)]),
+        ("Bc Ec cue Ss O Bc Ec", [(3, 4)], [(0, 2), (5, 7)]),
+        ("cue Sc O O", [], [(1, 2)]),
+        ("Ss O Bs Es cue Bc Ec", [(2, 4)], [(5, 7)]),
+    ],
+)
+def test_spans_of_a_path(path: str, source: list, content: list) -> None:
+    found = decode.decode((4, 5, 0.9), 0, scores(path), Costs())
+    assert found is not None
+    assert list(found.source) == source
+    assert list(found.content) == content
+
+
+def test_no_content_is_no_statement() -> None:
+    assert decode.decode((2, 3, 0.9), 0, scores("Bs Es cue O O"), Costs()) is None
+
+
+@given(st.integers(0, 40), st.integers(1, 5))
+def test_labels_and_spans_agree(start: int, length: int) -> None:
+    made = decode.labels(60, (50, 51), [(45, 47)], [(start, start + length)])
+    assert decode.spans(made, "c") == [(start, start + length)]
+    assert decode.spans(made, "s") == [(45, 47)]
+
+
+def test_distances_are_symmetric_around_the_cue() -> None:
+    found = decode.distances((10, 12), np.arange(0, 400))
+    assert found[10] == found[11] == decode.N_DISTANCES // 2
+    assert found[9] == decode.N_DISTANCES // 2 - 1
+    assert found[12] == decode.N_DISTANCES // 2 + 1
+    assert found.min() >= 0
+    assert found[-1] == decode.N_DISTANCES - 1
+
+
+def test_cues_begin_and_end() -> None:
+    logits = np.array([[5, 0, 0], [0, 5, 0], [0, 0, 5], [5, 0, 0], [0, 5, 0]], dtype=np.float32)
+    assert [(a, b) for a, b, _ in decode.cues(logits, 0.5)] == [(1, 3), (4, 5)]
