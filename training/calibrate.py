@@ -1,8 +1,8 @@
 """Sets on development data what the network leaves open: `python -m training.calibrate --data DIR`.
 
-Fits the confidence (logistic regression on the evidence of a decoding: Platt 1999) on the dev articles
-of attributions/ and reports/ and writes it into config.json. What it prints of its error is measured
-on articles that it was not fitted on (five folds, by article).
+Fits the confidence (logistic regression on the evidence of a decoding: Platt 1999) on the dev
+articles of attributions/ and reports/ and writes it into config.json. What it prints of its error
+is measured on articles that it was not fitted on (five folds, by article).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
 from sayso.evaluation import calibration_error, outcomes
+
 from sayso.reader import Reader
 from training.readings import CONFIG, readings
 
@@ -71,8 +71,9 @@ def main() -> None:
             p = probability(w, np.column_stack([np.ones(len(x)), x]))
             held += [(float(a), bool(b)) for a, b in zip(p, y, strict=True)]
     sure = [found for p, found in held if p >= 0.9]
-    print(f"held-out articles: expected calibration error {calibration_error(held):.3f}; "
-          f"{len(sure) / len(held):.1%} read with 0.9 or more, {np.mean(sure):.1%} of them found")  # fmt: skip
+    share, right = len(sure) / len(held), np.mean(sure)
+    print(f"held-out articles: expected calibration error {calibration_error(held):.3f};")
+    print(f"{share:.1%} are read with a confidence of 0.9 or more, {right:.1%} of these are found")
     w = fitted(np.concatenate([x for x, _ in articles]), np.concatenate([y for _, y in articles]))
     config = json.loads(CONFIG.read_text())
     config["calibration"] = [round(float(v), 5) for v in w]
