@@ -103,19 +103,23 @@ class _Page:
                 self.line(self.text())
 
     def _segment(self, text: Text, shown: str, segment: Segment) -> None:
-        for mark in segment.marks:
-            if mark.start == segment.start:
-                text.append(*self._opening(mark))
+        starting = (mark for mark in segment.marks if mark.start == segment.start)
+        for opening in dict.fromkeys(map(self._opening, starting)):  # two share a source: once
+            text.append(opening, "dim")
         words = shown[segment.start : segment.end]
         text.append(words, " ".join(STYLES[mark.part] for mark in segment.marks))
-        for mark in reversed(segment.marks):
-            if mark.end == segment.end and not self.colour:
-                text.append(BRACKETS[mark.part][1])
+        ending = (mark for mark in reversed(segment.marks) if mark.end == segment.end)
+        for closing in dict.fromkeys(map(self._closing, ending)):
+            text.append(closing[0], "dim")
 
-    def _opening(self, mark: Mark) -> tuple[str, str]:
+    def _opening(self, mark: Mark) -> str:
         number = f"#{mark.statement.id} " if mark.part is Part.CONTENT else ""
-        bracket = "" if self.colour else BRACKETS[mark.part][0]
-        return bracket + number, "dim"
+        return f"{'' if self.colour else BRACKETS[mark.part][0]}{number}"
+
+    def _closing(self, mark: Mark) -> tuple[str, int]:
+        """The bracket, and what tells it from another: contents are numbered, so close singly."""
+        number = mark.statement.id if mark.part is Part.CONTENT else 0
+        return "" if self.colour else BRACKETS[mark.part][1], number
 
     def statements(self, reading: Reading) -> None:
         """The list, speaker first."""
