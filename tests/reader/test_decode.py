@@ -75,3 +75,13 @@ def test_distances_are_symmetric_around_the_cue() -> None:
 def test_cues_begin_and_end() -> None:
     logits = np.array([[5, 0, 0], [0, 5, 0], [0, 0, 5], [5, 0, 0], [0, 5, 0]], dtype=np.float32)
     assert [(a, b) for a, b, _ in decode.cues(logits, 0.5)] == [(1, 3), (4, 5)]
+
+
+def test_a_torn_cue_tells_its_content_once() -> None:
+    def found(cue: decode.Range, content: decode.Range, weight: float) -> decode.Found:
+        return decode.Found(cue, (), (content,), (weight,))
+
+    torn, whole = found((0, 2), (5, 9), -0.7), found((3, 5), (6, 9), -0.1)
+    nested, other = found((5, 6), (6, 9), -0.2), found((20, 21), (22, 30), -0.9)
+    assert decode.distinct([torn, whole, other]) == [whole, other]
+    assert decode.distinct([torn, nested, other]) == [torn, nested, other]

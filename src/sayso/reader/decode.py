@@ -149,6 +149,37 @@ def log_softmax(scores: Floats) -> Floats:
     return out
 
 
+def distinct(found: list[Found]) -> list[Found]:
+    """Without statements that tell again what a more probable cue tells.
+
+    A cue torn in two ("has openly … referred to") gives the same content twice. Two contents that
+    share at least half of their pieces are one, unless one of the cues lies in the other's content:
+    that is a statement inside a statement.
+    """
+    order = sorted(range(len(found)), key=lambda i: found[i].content[0][0])
+    opened: list[int] = []
+    dropped: set[int] = set()
+    for i in order:
+        start = found[i].content[0][0]
+        opened = [k for k in opened if found[k].content[-1][1] > start]
+        for k in opened:
+            if _same_content(found[i], found[k]):
+                dropped.add(min(i, k, key=lambda j: found[j].evidence[0]))
+        opened.append(i)
+    return [f for i, f in enumerate(found) if i not in dropped]
+
+
+def _same_content(a: Found, b: Found) -> bool:
+    if _holds(a.content, b.cue) or _holds(b.content, a.cue):
+        return False
+    first, second = ({i for r in f.content for i in range(*r)} for f in (a, b))
+    return len(first & second) >= 0.5 * len(first | second)
+
+
+def _holds(ranges: tuple[Range, ...], part: Range) -> bool:
+    return any(start <= part[0] and part[1] <= end for start, end in ranges)
+
+
 def spans(path: NDArray[np.int64], role: str) -> list[Range]:
     """The ranges of one role ("s" or "c") in a legal path."""
     first = _FIRSTS[role]

@@ -85,7 +85,7 @@ class Reader:
             for cue, (offset, labels) in zip(candidates, pair_scores, strict=True)
             if (one := decode.decode(cue, offset, labels, self._costs))
         ]
-        for one in found:
+        for one in decode.distinct(found):
             yield self._draft(text, start, found_in, one)
 
     def _draft(self, text: str, start: int, p: Pieces, found: decode.Found) -> Draft:
