@@ -28,7 +28,6 @@ lint: env
 	$(BIN)/mypy
 
 bench: env
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	$(BIN)/python -m benchmarks
 
 wheel: env

@@ -1,0 +1,1 @@
+"""How fast the reader is, and how heavy: `make bench`."""
