@@ -223,5 +223,5 @@ def _reader(threads: int | None) -> ReadsMany:
 
 def _watched(what: list[str], output: Path | None) -> bool:
     """Is there someone to show a bar to, and is it not in the way of the output?"""
-    many = len(what) > 1 or what[0].endswith(".jsonl")
+    many = len(what) > 1 or ".json" in what[0] or ".ndjson" in what[0]
     return many and sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
