@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -48,7 +49,7 @@ def test_offsets_fit(row: dict) -> None:
             assert not (text[start - 1 : start].isalnum() and text[start].isalnum())
             assert not (text[end : end + 1].isalnum() and text[end - 1].isalnum())
         ordered = sorted(spans)
-        assert all(a[1] <= b[0] for a, b in zip(ordered, ordered[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(ordered))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])

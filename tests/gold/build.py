@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-divided by " ... ", and `inside` the number of the enclosing statement (from 0) or "-". Words that
-occur several times are taken where they stand nearest to the content.
+import argparse
+import json
 import re
 import sys
 from pathlib import Path
