@@ -13,11 +13,16 @@ import typer
 from sayso.errors import SaysoError
 
 
-def complain(message: str) -> None:
-    """Prints `message` on standard error, on one line and with nothing a terminal would obey."""
+def complaint(message: str) -> str:
+    """`message` as it is shown: on one line, with nothing in it that a terminal would obey."""
     from sayso.render.characters import one_line
 
-    typer.echo(f"sayso: {one_line(message)}", err=True)
+    return f"sayso: {one_line(message)}"
+
+
+def complain(message: str) -> None:
+    """Prints `message` on standard error."""
+    typer.echo(complaint(message), err=True)
 
 
 @contextmanager

@@ -6,8 +6,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from sayso.cli.guard import complain
+from sayso.cli.guard import complain, complaint
+
+Item = TypeVar("Item")
+
+
+class Each(Protocol):
+    """Passes items on, counting them against the total."""
+
+    def __call__(self, items: Iterable[Item], /) -> Iterator[Item]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,7 @@ class Progress:
     """
 
     complain: Callable[[str], None]
-    each: Callable[[Iterable[str]], Iterator[str]]
+    each: Each
     note: Callable[[str], None]
 
 
@@ -42,10 +51,14 @@ def progress(total: int, *, shown: bool) -> Iterator[Progress]:
     with Bar(*columns, console=Console(file=sys.stderr), transient=True) as bar:
         task = bar.add_task("", total=total)
 
-        def each(items: Iterable[str]) -> Iterator[str]:
+        def each(items: Iterable[Item], /) -> Iterator[Item]:
             for item in items:
                 yield item
                 bar.advance(task)
 
-        # While the bar is live it owns standard error, and moves down for each line.
-        yield Progress(complain, each, lambda words: bar.update(task, description=words))
+        def above(message: str) -> None:
+            bar.console.print(
+                complaint(message), markup=False, highlight=False, emoji=False, soft_wrap=True
+            )
+
+        yield Progress(above, each, lambda words: bar.update(task, description=words))

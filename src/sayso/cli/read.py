@@ -93,7 +93,7 @@ def read(
     Articles that cannot be read are reported on standard error and skipped. Exit status: 0 all
     were read, 1 some could not be, 2 wrong use.
     """
-    make_reader: MakeReader = context.obj or _reader
+    make_reader: MakeReader = context.obj or load_reader
     tally = Tally()
     with guarded(), progress(len(what), shown=_watched(what, output)) as watch:
         day = published.date() if published else None
@@ -215,7 +215,12 @@ def _items(
             yield error
 
 
-def _reader(threads: int | None) -> ReadsMany:
+def load_reader(threads: int | None) -> ReadsMany:
+    """The reader of this package; loading it takes a moment.
+
+    Raises:
+        ModelError: the model's files are missing or of another version.
+    """
     from sayso.reader import Reader
 
     return Reader(threads)
