@@ -1,4 +1,4 @@
-"""Readings as JSON and back: the contract that programs rely on (docs/json.md).
+"""Readings as JSON and back: the contract that programs rely on.
 
 The key order is fixed. Characters that a terminal or a line splitter would act upon are written as
 \\u escapes, which every JSON parser gives back unchanged.
