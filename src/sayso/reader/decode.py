@@ -169,6 +169,11 @@ def distinct(found: list[Found]) -> list[Found]:
     return [f for i, f in enumerate(found) if i not in dropped]
 
 
+def _certainty(log_probability: float) -> float:
+    """Grows by one with every halving (by e) of the error; a logistic regression can use that."""
+    return -float(np.log(1e-4 - log_probability))
+
+
 def _same_content(a: Found, b: Found) -> bool:
     if _holds(a.content, b.cue) or _holds(b.content, a.cue):
         return False
@@ -216,11 +221,11 @@ def decode(cue: tuple[int, int, float], offset: int, scores: Floats, costs: Cost
     chosen = logs[np.arange(len(path)), path]
     marked = np.flatnonzero(path >= _FIRSTS["c"])
     evidence = (
-        float(np.log(cue[2])),
-        float(chosen[marked].mean()),
-        float(chosen[marked].min()),
-        float(chosen.sum()),
-        float(chosen[slice(*source[0])].mean()) if source else 0.0,
+        float(np.log(cue[2] / (1.0001 - cue[2]))),
+        _certainty(float(chosen[marked].mean())),
+        _certainty(float(chosen[marked].min())),
+        _certainty(float(chosen.sum())),
+        _certainty(float(chosen[slice(*source[0])].mean())) if source else 0.0,
         float(bool(source)),
     )
     move = [(a + offset, b + offset) for a, b in content]
