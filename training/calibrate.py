@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sayso.evaluation import calibration_error, outcomes
 
+from sayso.evaluation import calibration_error, outcomes
 from sayso.reader import Reader
 from training.readings import CONFIG, readings
 
