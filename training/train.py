@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -318,13 +319,15 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     files = [data / "attributions/train.jsonl", data / "reports/train.jsonl"]
     docs = [d for f in files for d in documents(f)]
-    train(
-        docs,
-        Settings(**args),
-        out,
-        weights,
-        {f"{f.parent.name}/{f.name}": digest(f) for f in files},
-    )
+    hashes = {f"{f.parent.name}/{f.name}": digest(f) for f in files}
+    run = Run.begin(Settings(**args), weights, out, hashes)
+    running, began = 0.0, time.time()
+    for step, total, value in train(run, docs):
+        running += (value - running) / min(step, 50)
+        if step % 50 == 0:
+            print(f"step {step}/{total} loss {running:.3f} {time.time() - began:.0f}s", flush=True)
+        if step % 400 == 0 or step == total:
+            run.save()
 
 
 if __name__ == "__main__":
