@@ -107,7 +107,7 @@ class Network(nn.Module):
 
     def encode(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """ids, mask [b, n], features [b, n, f] -> hidden states [b, n, d]."""
-        x = self.words(ids) + self.positions.weight[: ids.shape[1]]
+        x = self.words(ids).to(self.norm.weight.dtype) + self.positions.weight[: ids.shape[1]]
         for i, mark in enumerate(self.marks):
             x = x + mark(features[..., i])
         x = self.norm(x)
@@ -158,4 +158,36 @@ def pretrained(shape: Shape, weights: Path) -> Network:
     missing, unexpected = network.load_state_dict(new, strict=False)
     if unexpected or any(m.startswith(("blocks", "words", "norm", "positions")) for m in missing):
         raise ValueError(f"{weights} does not hold all-MiniLM-L6-v2: {missing}, {unexpected}")
+    return network
+
+
+def shipped(shape: Shape, folder: Path) -> Network:
+    """A network that goes on from a model as it is shipped: int8 matrices multiplied out again.
+
+    Heads that the files lack keep their new weights.
+
+    Args:
+        folder: holds encoder.onnx and pairs.onnx, as `training.export` wrote them.
+    """
+    import onnx
+
+    network = Network(shape)
+    known = dict(network.state_dict())
+    found: dict[str, Tensor] = {}
+    for file in ("encoder.onnx", "pairs.onnx"):
+        graph = onnx.load(folder / file).graph
+        arrays = {x.name: onnx.numpy_helper.to_array(x) for x in graph.initializer}
+        for name, array in arrays.items():
+            if name.removeprefix("network.") in known:
+                found[name.removeprefix("network.")] = torch.tensor(array)
+        table = torch.tensor(arrays.get("network.words.table", ()))
+        if len(table):
+            found["words.weight"] = table.float() * torch.tensor(arrays["network.words.scale"])
+        for node in graph.node:
+            if node.op_type == "MatMulInteger":
+                name = node.input[1].removesuffix("_quantized")
+                matrix = torch.tensor(arrays[f"{name}_quantized"]).float()
+                key = ".".join(node.name.strip("/").split("/")[:-1]) + ".weight"
+                found[key] = (matrix * torch.tensor(arrays[f"{name}_scale"])).T.contiguous()
+    network.load_state_dict(found, strict=False)
     return network

@@ -11,6 +11,7 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from torch.nn import functional as F  # noqa: N812
 from sayso.reader import decode
 from sayso.reader.pieces import Pieces, pieces
 from training.augment import augmented
-from training.model import Network, Shape, pretrained
+from training.model import Network, Shape, pretrained, shipped
 from training.prepare import Document, digest, documents
 
 CLS, SEP, MASK = 101, 102, 103
@@ -40,6 +41,7 @@ class Settings:
     decay: float = 0.85
     weight_decay: float = 0.01
     warmup: float = 0.06
+    hold: float = 0.06
     reports: int = 4
     augment: float = 0.25
     mask: float = 0.06
@@ -214,6 +216,7 @@ class Run:
     """A training run: the network, what optimises it, and where it stands."""
 
     network: Network
+    half: Network
     settings: Settings
     out: Path
     hashes: dict[str, str]
@@ -226,18 +229,29 @@ class Run:
     def begin(cls, s: Settings, weights: Path, out: Path, hashes: dict[str, str]) -> Run:
         """A new run, or the one that stopped where `out` holds its checkpoint."""
         torch.manual_seed(0)  # the same new weights in every run, so that runs can be averaged
-        network = pretrained(Shape(), weights)
+        network = (shipped if weights.is_dir() else pretrained)(Shape(), weights)
         torch.manual_seed(s.seed)
         optimizer = torch.optim.AdamW(groups(network, s), fused=True)
         average = {k: v.detach().clone() for k, v in network.named_parameters() if v.requires_grad}
-        run = cls(network, s, out, hashes, optimizer, average, random.Random(s.seed))
+        half = deepcopy(network).bfloat16()
+        run = cls(network, half, s, out, hashes, optimizer, average, random.Random(s.seed))
         if (out / "checkpoint.pt").exists():
             saved = torch.load(out / "checkpoint.pt", weights_only=False)
             network.load_state_dict(saved["network"])
             optimizer.load_state_dict(saved["optimizer"])
             run.average, run.step = saved["average"], saved["step"]
             run.rng.setstate(saved["rng"])
+        run.halve()
         return run
+
+    def halve(self) -> None:
+        """The copy in half precision, which is what computes, takes the weights over."""
+        with torch.no_grad():
+            for mine, theirs in zip(
+                self.half.parameters(), self.network.parameters(), strict=True
+            ):
+                if theirs.requires_grad:
+                    mine.copy_(theirs)
 
     def save(self) -> None:
         """Writes checkpoint.pt (to go on from), weights.pt (the averaged ones) and run.json."""
@@ -255,14 +269,18 @@ class Run:
         """One step at `factor` of the full rates; returns the loss."""
         for group in self.optimizer.param_groups:
             group["lr"] = group["full"] * factor
-        self.network.train()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            value = loss(self.network, batch, self.settings)
+        self.half.train()
+        value = loss(self.half, batch, self.settings)
         value.backward()
         every = [p for group in self.optimizer.param_groups for p in group["params"]]
+        twins = dict(self.half.named_parameters())
+        for name, parameter in self.network.named_parameters():
+            if (twin := twins[name]).grad is not None:
+                parameter.grad, twin.grad = twin.grad.float(), None
         torch.nn.utils.clip_grad_norm_(every, 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
+        self.halve()
         self.step += 1
         keep = min(self.settings.average, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
@@ -283,9 +301,9 @@ def steps_an_epoch(docs: list[Document], s: Settings) -> int:
     return int(count * size(docs) / size(sample))
 
 
-def factor(share: float, warmup: float) -> float:
-    """The share of the full rate: up linearly, then down linearly."""
-    rising, falling = share / warmup, (1 - share) / (1 - warmup)
+def factor(share: float, warmup: float, hold: float) -> float:
+    """The share of the full rate: up linearly, held until `hold` of the run, down linearly."""
+    rising, falling = share / warmup, (1 - share) / (1 - hold)
     return max(min(rising, falling, 1.0), 0.01)
 
 
@@ -294,7 +312,7 @@ def train(run: Run, docs: list[Document]) -> Iterator[tuple[int, int, float]]:
     total = int(run.settings.epochs * steps_an_epoch(docs, run.settings))
     while run.step < total:
         for batch in batches(docs, run.settings, run.rng):
-            value = run.learn(batch, factor(run.step / total, run.settings.warmup))
+            value = run.learn(batch, factor(run.step / total, run.settings.warmup, run.settings.hold))
             yield run.step, total, value
             if run.step >= total:
                 return
