@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from training.prepare import Document, Spans
+from training.prepare import Document, Second, Spans
 
 Edit = tuple[int, int, str]
 _MARKS = {"straight": '""', "typed": ("''", "''"), "single": "‘’", "plain": "''", "angled": "«»"}
@@ -42,11 +42,26 @@ def edited(document: Document, edits: list[Edit]) -> Document:
     def spans(old: Spans) -> Spans:
         return tuple((moved(a), moved(b)) for a, b in old if moved(a) < moved(b))
 
-    statements = tuple(
-        replace(s, source=spans(s.source), cue=spans(s.cue), content=spans(s.content))
-        for s in document.statements
-    )
-    return replace(document, text=text, statements=statements)
+    def second(old: Second | None) -> Second | None:
+        return replace(old, fields=tuple(spans(f) for f in old.fields)) if old else None
+
+    return replace(
+        document,
+        text=text,
+        statements=tuple(
+            replace(
+                s, source=spans(s.source), cue=spans(s.cue), content=spans(s.content),
+                second=second(s.second),
+            )
+            for s in document.statements
+        ),
+        names=tuple((spans(n), number) for n, number in document.names),
+        mentions=tuple(
+            replace(m, span=spans((m.span,))[0], name=spans(m.name))
+            for m in document.mentions
+            if spans((m.span,))
+        ),
+    )  # fmt: skip
 
 
 def _marks(text: str, rng: random.Random) -> list[Edit]:

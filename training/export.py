@@ -10,11 +10,13 @@ import argparse
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
 
-from training.model import Network, Shape
+from training.model import Block, Network, Shape
 
 
 class _Words(nn.Module):
@@ -30,15 +32,49 @@ class _Words(nn.Module):
         return self.table[ids].float() * self.scale[ids]
 
 
+class _Attention(torch.autograd.Function):
+    """Attention as ONNX Runtime's own operator, which keeps its scores in the cache."""
+
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+        b, n, d = q.shape
+        q, k, v = (x.view(b, n, heads, d // heads).transpose(1, 2) for x in (q, k, v))
+        return F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, n, d)
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, v: Any, heads: int) -> Any:
+        out = g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads)
+        out.setType(q.type())
+        return out
+
+
 class _Encoder(nn.Module):
+    """The encoder on windows without padding, and the projections of every piece."""
+
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
     def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, ...]:
         n = self.network
-        h = n.encode(ids, features, torch.ones_like(ids, dtype=torch.float32))
-        return n.cue(h), n.key(h), n.first(h), n.last(h)
+        h = n.embed(ids, features)
+        for block in n.blocks:
+            h = self._block(block, h)
+        return n.cue(h), n.keys(h), n.first(h), n.last(h), n.names(h)
+
+    @staticmethod
+    def _block(block: Block, x: Tensor) -> Tensor:
+        q, k, v = block.qkv(x).split(x.shape[-1], -1)
+        x = _normed(block.norm1, x + block.out(_Attention.apply(q, k, v, block.heads)))
+        return _normed(block.norm2, x + block.down(F.gelu(block.up(x))))
+
+
+def _normed(norm: nn.LayerNorm, x: Tensor) -> Tensor:
+    """Layer normalisation with the means as matrix products: ONNX Runtime's own sums one by one."""
+    mean = torch.full((x.shape[-1], 1), 1 / x.shape[-1])
+    centred = x - torch.matmul(x, mean)
+    scale = torch.rsqrt(torch.matmul(centred * centred, mean) + norm.eps)
+    return centred * scale * norm.weight + norm.bias
 
 
 class _Pairs(nn.Module):
@@ -46,8 +82,10 @@ class _Pairs(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, query: Tensor, keys: Tensor, distance: Tensor, steps: Tensor) -> Tensor:
-        return self.network.pairs(query, keys, distance, steps)
+    def forward(
+        self, query: Tensor, keys: Tensor, distance: Tensor, steps: Tensor, inside: Tensor
+    ) -> tuple[Tensor, ...]:
+        return self.network.pairs(query, keys, distance, steps, inside)
 
 
 def averaged(runs: list[Path]) -> Network:
@@ -64,16 +102,20 @@ def export(network: Network, out: Path, *, quantise: bool = True) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network.words = _Words(network.words.weight.detach())
-    k = network.shape.pair
+    shape = network.shape
     whole = torch.ones(2, 9, dtype=torch.long)
     with tempfile.TemporaryDirectory() as folder:
         _onnx(
             _Encoder(network), (whole, whole[..., None].repeat(1, 1, len(network.marks))),
-            ["ids", "features"], ["cue", "key", "first", "last"], Path(folder) / "encoder.onnx",
+            ["ids", "features"], ["cue", "key", "first", "last", "names"],
+            Path(folder) / "encoder.onnx",
         )  # fmt: skip
         _onnx(
-            _Pairs(network), (torch.rand(2, k), torch.rand(2, 9, k), whole, whole),
-            ["query", "keys", "distance", "steps"], ["labels"], Path(folder) / "pairs.onnx",
+            _Pairs(network),
+            (torch.rand(2, shape.pair), torch.rand(2, 9, shape.pair + shape.sense), whole, whole,
+             torch.ones(2, 9, 1)),
+            ["query", "keys", "distance", "steps", "inside"], ["labels", "fields", "none", "verdict"],
+            Path(folder) / "pairs.onnx",
         )  # fmt: skip
         for name in ("encoder.onnx", "pairs.onnx"):
             if not quantise:
@@ -82,17 +124,27 @@ def export(network: Network, out: Path, *, quantise: bool = True) -> None:
             quantize_dynamic(
                 Path(folder) / name, out / name, per_channel=True, weight_type=QuantType.QInt8,
                 op_types_to_quantize=["MatMul"], extra_options={"MatMulConstBOnly": True},
+                nodes_to_exclude=_means(Path(folder) / name),
             )  # fmt: skip
+
+
+def _means(path: Path) -> list[str]:
+    """The matrix products that take means, which stay in single precision."""
+    import onnx
+
+    return [n.name for n in onnx.load(path).graph.node
+            if n.op_type == "MatMul" and n.name.startswith("/MatMul")]  # fmt: skip
 
 
 def _onnx(model: nn.Module, example: tuple, inputs: list, outputs: list, path: Path) -> None:
     batch = {0: "batch", 1: "length"}
     axes = {name: dict(batch) for name in [*inputs, *outputs]}
-    if "query" in axes:
-        axes["query"] = {0: "batch"}
+    for name in {"query", "none", "verdict"} & set(axes):
+        axes[name] = {0: "batch"}
     torch.onnx.export(
         model.eval(), example, str(path), input_names=inputs, output_names=outputs,
         dynamic_axes=axes, opset_version=17, dynamo=False,
+        custom_opsets={"com.microsoft": 1},
     )  # fmt: skip
 
 

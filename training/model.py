@@ -3,7 +3,9 @@
 One pass of the encoder gives every piece three cue scores (out, begin, inside) and projections;
 for each cue, every piece near it is then scored by two light convolution layers as part of its
 source or content. So a source may serve several statements, contents may be discontinuous and may
-enclose one another, all without a second pass of the encoder.
+enclose one another, all without a second pass of the encoder. The same pairs give the second layer:
+addressee, venue, time, target, role and the speaker's name as first and last pieces (or none), and
+act, polarity and kind from what is pooled over the pieces of cue, source and content.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812, the name all of PyTorch's users know
 
 from sayso.reader.decode import LABELS, N_DISTANCES, N_PARAGRAPH_STEPS
+from sayso.reader.fields import FIELDS, NAMES
 from sayso.reader.pieces import FEATURES
+from sayso.statement import Act, Kind, Polarity
 
 AUXILIARY = 4  # in any source: out/in, in any content: out/in
 
@@ -33,6 +37,8 @@ class Shape:
     positions: int = 512
     pair: int = 128
     pair_layers: int = 2
+    sense: int = 128
+    judge: int = 192
     dropout: float = 0.1
 
 
@@ -97,34 +103,66 @@ class Network(nn.Module):
         self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
         self.cue, self.auxiliary = nn.Linear(d, 3), nn.Linear(d, AUXILIARY)
         self.key, self.first, self.last = nn.Linear(d, k), nn.Linear(d, k), nn.Linear(d, k)
+        self.sense, self.names = nn.Linear(d, shape.sense), nn.Linear(d, len(NAMES))
         self.distance = nn.Embedding(N_DISTANCES, k)
         self.paragraph = nn.Embedding(N_PARAGRAPH_STEPS, k)
         steps = (1, 2, 4, 8)
         self.mixing = nn.ModuleList(Mixing(k, steps[i]) for i in range(shape.pair_layers))
         self.final, self.label = nn.LayerNorm(k), nn.Linear(k, len(LABELS))
+        self.field, self.none = nn.Linear(k, 2 * len(FIELDS)), nn.Linear(k, len(FIELDS))
+        self.judge = nn.Linear(k + 3 * (k + shape.sense), shape.judge)
+        self.verdict = nn.Linear(shape.judge, len(Act) + len(Polarity) + len(Kind))
         for mark in self.marks:
             nn.init.normal_(mark.weight, std=0.02)
 
-    def encode(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
-        """ids, mask [b, n], features [b, n, f] -> hidden states [b, n, d]."""
+    def embed(self, ids: Tensor, features: Tensor) -> Tensor:
+        """ids [b, n], features [b, n, f] -> what the first layer is given [b, n, d]."""
         x = self.words(ids).to(self.norm.weight.dtype) + self.positions.weight[: ids.shape[1]]
         for i, mark in enumerate(self.marks):
             x = x + mark(features[..., i])
-        x = self.norm(x)
+        return self.norm(x)
+
+    def encode(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+        """ids, mask [b, n], features [b, n, f] -> hidden states [b, n, d]."""
+        x = self.embed(ids, features)
         # Half precision cannot tell -1e9 from infinity, whose softmax of a whole row is NaN.
         bias = ((1.0 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
         for block in self.blocks:
             x = block(x, bias)
         return x
 
-    def pairs(self, query: Tensor, keys: Tensor, distance: Tensor, paragraph: Tensor) -> Tensor:
-        """query [c, k], keys [c, t, k], bucketed distances and paragraph steps [c, t]
-        -> label scores [c, t, len(LABELS)]."""
-        z = query[:, None] + keys + self.distance(distance) + self.paragraph(paragraph)
+    def keys(self, h: Tensor) -> Tensor:
+        """Hidden states [b, n, d] -> what pairs are scored from, [b, n, pair + sense]."""
+        return torch.cat([self.key(h), self.sense(h)], -1)
+
+    def pairs(
+        self, query: Tensor, keys: Tensor, distance: Tensor, paragraph: Tensor, inside: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Scores of the pieces near each cue, and of the statement as a whole.
+
+        Args:
+            query: [c, pair].
+            keys: [c, t, pair + sense].
+            distance, paragraph: [c, t], buckets.
+            inside: [c, t, 1], 1 for a piece, 0 for padding.
+
+        Returns:
+            Labels [c, t, len(LABELS)]; first and last pieces of fields [c, t, 2 * len(FIELDS)];
+            the score of having none [c, len(FIELDS)]; act, polarity and kind, one after the other.
+        """
+        k = self.shape.pair
+        z = query[:, None] + keys[..., :k] + self.distance(distance) + self.paragraph(paragraph)
         z = F.gelu(z)
         for layer in self.mixing:
             z = layer(z)
-        return self.label(self.final(z))
+        z = self.final(z)
+        labels = self.label(z)
+        share = torch.softmax(labels, -1).detach() * inside
+        parts = torch.stack([share[..., 1], share[..., 2:6].sum(-1), share[..., 6:].sum(-1)], 1)
+        parts = parts / (parts.sum(-1, keepdim=True) + 0.5)
+        pooled = torch.matmul(parts, torch.cat([z, keys[..., k:]], -1)).flatten(1)
+        judged = F.gelu(self.judge(torch.cat([query, pooled], -1)))
+        return labels, self.field(z), self.none(query), self.verdict(judged)
 
 
 def pretrained(shape: Shape, weights: Path) -> Network:
@@ -174,6 +212,8 @@ def shipped(shape: Shape, folder: Path) -> Network:
     network = Network(shape)
     known = dict(network.state_dict())
     found: dict[str, Tensor] = {}
+    depth = {f"{x}_{i}" if i else x: f"blocks.{i}.{x}"
+             for i in range(shape.layers) for x in ("qkv", "out", "up", "down")}  # fmt: skip
     for file in ("encoder.onnx", "pairs.onnx"):
         graph = onnx.load(folder / file).graph
         arrays = {x.name: onnx.numpy_helper.to_array(x) for x in graph.initializer}
@@ -187,7 +227,19 @@ def shipped(shape: Shape, folder: Path) -> Network:
             if node.op_type == "MatMulInteger":
                 name = node.input[1].removesuffix("_quantized")
                 matrix = torch.tensor(arrays[f"{name}_quantized"]).float()
-                key = ".".join(node.name.strip("/").split("/")[:-1]) + ".weight"
+                path = node.name.strip("/").split("/")[:-1]
+                key = (depth.get(path[0], path[0]) if len(path) == 1 else ".".join(path)) + ".weight"
                 found[key] = (matrix * torch.tensor(arrays[f"{name}_scale"])).T.contiguous()
     network.load_state_dict(found, strict=False)
+    return network
+
+
+def begun(shape: Shape, weights: Path) -> Network:
+    """A network to go on from: the encoder's file, a shipped model's folder, a run's weights."""
+    if weights.is_dir():
+        return shipped(shape, weights)
+    if weights.suffix != ".pt":
+        return pretrained(shape, weights)
+    network = Network(shape)
+    network.load_state_dict(torch.load(weights), strict=False)
     return network

@@ -7,7 +7,6 @@ learns is what is read off it here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,43 +101,51 @@ def cues(scores: Floats, threshold: float) -> list[tuple[int, int, float]]:
     return out
 
 
-@cache
-def _transitions() -> Floats:
-    """[from, to]: 0 where one label may follow another, very negative elsewhere."""
-    n = len(LABELS)
-    allowed = np.full((n, n), -1e9, dtype=np.float32)
-    opens = {"B": {"I", "E"}, "I": {"I", "E"}}
-    for i, a in enumerate(LABELS):
-        for j, b in enumerate(LABELS):
-            if a[0] in opens:
-                fits = b[-1] == a[-1] and b[0] in opens[a[0]]
-            else:
-                fits = b in ("O", "cue") or b[0] in "BS"
-            if fits:
-                allowed[i, j] = 0.0
-    return allowed
+# A label is closed (nothing must follow), or open within a source or a content.
+_CLOSED = np.array([i for i, x in enumerate(LABELS) if x[0] not in "BI"])
+_OPEN = {role: np.array([first + _BEGIN, first + _INSIDE]) for role, first in _FIRSTS.items()}
+_GOES_ON = {role: np.array([first + _INSIDE, first + _END]) for role, first in _FIRSTS.items()}
+_ENTERED = np.array([i for i, x in enumerate(LABELS) if x[0] not in "IE"])
+_NEVER = np.float32(-1e9)
 
 
-def best_path(scores: Floats, costs: Costs) -> NDArray[np.int64]:
-    """The best legal sequence of labels for `[t, len(LABELS)]` log probabilities (Viterbi 1967)."""
-    moves = _transitions().copy()
-    for label in ("Bc", "Sc"):
-        moves[:, LABELS.index(label)] += costs.gap
-    for label in ("Bs", "Ss"):
-        moves[:, LABELS.index(label)] += costs.source
-    starts = np.array([0.0 if x[0] not in "IE" else -1e9 for x in LABELS], dtype=np.float32)
-    t = len(scores)
-    back = np.zeros((t, len(LABELS)), dtype=np.int64)
-    best = scores[0] + starts
+def best_paths(scores: Floats, costs: Costs) -> NDArray[np.int64]:
+    """For each cue the best legal sequence of labels (Viterbi 1967), all cues at once.
+
+    A span begins with B, goes on with I and ends with E, or is one S; so a label can only follow
+    its own role's B or I, or, where it opens something, any closed one.
+
+    Args:
+        scores: [c, t, len(LABELS)] log probabilities.
+
+    Returns:
+        [c, t], labels.
+    """
+    c, t, n = scores.shape
+    entering = np.zeros(n, dtype=np.float32)
+    entering[[LABELS.index("Bc"), LABELS.index("Sc")]] = costs.gap
+    entering[[LABELS.index("Bs"), LABELS.index("Ss")]] = costs.source
+    scores = scores + entering
+    rows = np.arange(c)
+    back = np.zeros((t, c, n), dtype=np.int8)
+    best = np.full((c, n), _NEVER, dtype=np.float32)
+    best[:, _ENTERED] = scores[:, 0, _ENTERED]
     for i in range(1, t):
-        step = best[:, None] + moves
-        back[i] = step.argmax(0)
-        best = step.max(0) + scores[i]
-    closed = np.array([0.0 if x[0] not in "BI" else -1e9 for x in LABELS], dtype=np.float32)
-    path = np.zeros(t, dtype=np.int64)
-    path[-1] = int((best + closed).argmax())
+        step = np.empty_like(best)
+        closed = best[:, _CLOSED]
+        chosen = closed.argmax(1)
+        step[:, _ENTERED] = closed[rows, chosen][:, None]
+        back[i][:, _ENTERED] = _CLOSED[chosen][:, None]
+        for role, opened in _OPEN.items():
+            first, second = best[:, opened[0]], best[:, opened[1]]
+            later = second > first
+            step[:, _GOES_ON[role]] = np.where(later, second, first)[:, None]
+            back[i][:, _GOES_ON[role]] = np.where(later, opened[1], opened[0])[:, None]
+        best = step + scores[:, i]
+    path = np.zeros((c, t), dtype=np.int64)
+    path[:, -1] = _CLOSED[best[:, _CLOSED].argmax(1)]
     for i in range(t - 1, 0, -1):
-        path[i - 1] = back[i, path[i]]
+        path[:, i - 1] = back[i, rows, path[:, i]]
     return path
 
 
@@ -188,46 +195,57 @@ def _holds(ranges: tuple[Range, ...], part: Range) -> bool:
 def spans(path: NDArray[np.int64], role: str) -> list[Range]:
     """The ranges of one role ("s" or "c") in a legal path."""
     first = _FIRSTS[role]
-    out, start = [], 0
-    for i, label in enumerate(path):
-        kind = label - first
-        if kind in (_BEGIN, _SINGLE):
-            start = i
-        if kind in (_END, _SINGLE):
-            out.append((start, i + 1))
-    return out
+    starts = np.flatnonzero((path == first + _BEGIN) | (path == first + _SINGLE))
+    ends = np.flatnonzero((path == first + _END) | (path == first + _SINGLE)) + 1
+    return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
 
 
-def decode(cue: tuple[int, int, float], offset: int, scores: Floats, costs: Costs) -> Found | None:
-    """The statement of one cue from its pair scores; None where no content is found.
+def decode(
+    cues: list[tuple[int, int, float]], offsets: list[int], scores: list[Floats], costs: Costs
+) -> list[Found | None]:
+    """The statements of all cues from their pair scores; None for a cue without content.
 
     Args:
-        cue: range in the text's pieces and its probability.
-        offset: the piece that the first row of `scores` stands for.
-        scores: [t, len(LABELS)] logits.
+        cues: ranges in the text's pieces, with their probabilities.
+        offsets: for each cue the piece that the first row of its scores stands for.
+        scores: for each cue [t, len(LABELS)] logits.
     """
-    logs = log_softmax(scores)
-    path = best_path(logs, costs)
+    if not cues:
+        return []
+    t = max(len(x) for x in scores)
+    logs = np.full((len(cues), t, len(LABELS)), _NEVER, dtype=np.float32)
+    logs[..., 0] = 0.0  # what lies beyond a cue's own rows is outside for certain
+    for i, x in enumerate(scores):
+        logs[i, : len(x)] = log_softmax(x)
+    paths = best_paths(logs, costs)
+    return [
+        _found(cue, offset, logs[i, : len(x)], paths[i, : len(x)])
+        for i, (cue, offset, x) in enumerate(zip(cues, offsets, scores, strict=True))
+    ]
+
+
+def _found(
+    cue: tuple[int, int, float], offset: int, logs: Floats, path: NDArray[np.int64]
+) -> Found | None:
     content = spans(path, "c")
     if not content:
         return None
-    gain = logs - logs[:, :1]
+    chosen = logs[np.arange(len(path)), path]
+    gain = chosen - logs[:, 0]
 
     def weight(span: Range) -> float:
-        rows = np.arange(*span)
-        return float(gain[rows, path[rows]].sum())
+        return float(gain[slice(*span)].sum())
 
     source = sorted(spans(path, "s"), key=weight)[-1:]
-    chosen = logs[np.arange(len(path)), path]
-    marked = np.flatnonzero(path >= _FIRSTS["c"])
+    marked = chosen[path >= _FIRSTS["c"]]
     evidence = (
         float(np.log(cue[2] / (1.0001 - cue[2]))),
-        _certainty(float(chosen[marked].mean())),
-        _certainty(float(chosen[marked].min())),
+        _certainty(float(marked.mean())),
+        _certainty(float(marked.min())),
         _certainty(float(chosen.sum())),
         _certainty(float(chosen[slice(*source[0])].mean())) if source else 0.0,
         float(bool(source)),
     )
-    move = [(a + offset, b + offset) for a, b in content]
-    origin = [(a + offset, b + offset) for a, b in source]
-    return Found(cue[:2], tuple(origin), tuple(move), evidence)
+    move = tuple((a + offset, b + offset) for a, b in content)
+    origin = tuple((a + offset, b + offset) for a, b in source)
+    return Found(cue[:2], origin, move, evidence)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 CLS, SEP = 101, 102
+FORMAT = 2
+_BATCH = 16  # cues scored in one call: more would not fit the cache
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,33 @@ class Scores:
     Attributes:
         cue: float32 [n, 3], logits of out, begin, inside of a cue.
         key, first, last: float32 [n, k], projections from which pairs are scored.
+        names: float32 [n, len(NAMES)], logits of being part of a name.
     """
 
     cue: decode.Floats
     key: decode.Floats
     first: decode.Floats
     last: decode.Floats
+    names: decode.Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the pieces near one cue are to it.
+
+    Attributes:
+        offset: the piece that the first row stands for.
+        labels: float32 [t, len(LABELS)], logits.
+        fields: float32 [t, 2 * len(FIELDS)], logits of being the first or last piece of a field.
+        none: float32 [len(FIELDS)], the logit of a field's having no words near.
+        verdict: float32, logits of act, polarity and kind, one after the other.
+    """
+
+    offset: int
+    labels: decode.Floats
+    fields: decode.Floats
+    none: decode.Floats
+    verdict: decode.Floats
 
 
 @cache
@@ -49,8 +76,10 @@ def config() -> dict[str, Any]:
     except FileNotFoundError as error:
         raise ModelError(f"{error.filename} is missing: install the package again") from error
     loaded: dict[str, Any] = json.loads(text)
-    if loaded.get("format") != 1:
-        raise ModelError(f"model format {loaded.get('format')!r}, expected 1: reinstall sayso")
+    if loaded.get("format") != FORMAT:
+        raise ModelError(
+            f"model format {loaded.get('format')!r}, expected {FORMAT}: reinstall sayso"
+        )
     return loaded
 
 
@@ -61,13 +90,26 @@ def thread_count(threads: int | None) -> int:
     return max(1, threads if threads is not None else len(os.sched_getaffinity(0)))
 
 
+def windows(n: int, size: int, overlap: int) -> list[tuple[int, int]]:
+    """Ranges of like length, at most `size`, that cover `n` pieces and overlap by `overlap`."""
+    count = max(1, -(-(n - overlap) // (size - overlap)))
+    if count == 1:
+        return [(0, n)]
+    step = (n - overlap) / count
+    return [(round(i * step), min(n, round((i + 1) * step) + overlap)) for i in range(count)]
+
+
 class Network:
-    """The encoder and the pair reader, loaded once and used for any number of texts."""
+    """The encoder and the pair reader, loaded once and used for any number of texts.
+
+    Windows are run side by side, each on one thread: their matrices are too small to share.
+    """
 
     def __init__(self, threads: int | None = None) -> None:
         count = thread_count(threads)
-        self._encoder = _session("encoder.onnx", count)
-        self._pairs = _session("pairs.onnx", count)
+        self._encoder = _session("encoder.onnx")
+        self._pairs = _session("pairs.onnx")
+        self._pool = ThreadPoolExecutor(count) if count > 1 else None
         self._window = int(config()["window"]) - 2
         self._overlap = int(config()["overlap"])
         self._radius = int(config()["radius"])
@@ -75,19 +117,27 @@ class Network:
     def scores(self, pieces: Pieces) -> Scores:
         """One pass over all pieces, in overlapping windows; each takes its scores from the window
         in which it stands farthest from an edge."""
-        n, size = len(pieces), self._window
-        parts: list[list[decode.Floats]] = []
-        at = taken = 0
-        while taken < n or not parts:
-            end = min(at + size, n)
-            outputs = self._encode(pieces, at, end)
-            upto = n if end == n else end - self._overlap // 2
-            parts.append([x[taken - at : upto - at] for x in outputs])
-            taken, at = upto, max(end - self._overlap, at + 1)
-            if end == n:
-                break
-            at = min(at, max(0, n - size))
+        plan = windows(len(pieces), self._window, self._overlap)
+        outputs = self._each(lambda w: self._encode(pieces, *w), plan)
+        cuts = [(a + end) // 2 for (a, _), (_, end) in zip(plan[1:], plan[:-1], strict=True)]
+        edges = [0, *cuts, len(pieces)]
+        parts = [
+            [x[edges[i] - start : edges[i + 1] - start] for x in output]
+            for i, ((start, _), output) in enumerate(zip(plan, outputs, strict=True))
+        ]
         return Scores(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+    def pairs(self, scores: Scores, pieces: Pieces, cues: list[decode.Range]) -> list[Near]:
+        """For each cue what the pieces near it are to it."""
+        groups = [cues[k : k + _BATCH] for k in range(0, len(cues), _BATCH)]
+        return [
+            near
+            for group in self._each(lambda g: self._pair_batch(scores, pieces, g), groups)
+            for near in group
+        ]
+
+    def _each(self, work: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
+        return self._pool.map(work, items) if self._pool else map(work, items)
 
     def _encode(self, pieces: Pieces, start: int, end: int) -> list[decode.Floats]:
         ids = np.concatenate([[CLS], pieces.ids[start:end], [SEP]]).astype(np.int64)
@@ -95,42 +145,36 @@ class Network:
         feeds = {"ids": ids[None], "features": features[None]}
         return [x[0, 1:-1] for x in self._encoder.run(None, feeds)]
 
-    def pairs(
-        self, scores: Scores, pieces: Pieces, cues: list[decode.Range]
-    ) -> list[tuple[int, decode.Floats]]:
-        """For each cue the first piece that was scored, and the label scores from there on."""
-        out: list[tuple[int, decode.Floats]] = []
-        for k in range(0, len(cues), 16):
-            out += self._pair_batch(scores, pieces, cues[k : k + 16])
-        return out
-
-    def _pair_batch(
-        self, scores: Scores, pieces: Pieces, cues: list[decode.Range]
-    ) -> list[tuple[int, decode.Floats]]:
+    def _pair_batch(self, scores: Scores, pieces: Pieces, cues: list[decode.Range]) -> list[Near]:
         n = len(pieces)
         reach = [(max(0, a - self._radius), min(n, b + self._radius)) for a, b in cues]
         length = max(b - a for a, b in reach)
         keys = np.zeros((len(cues), length, scores.key.shape[1]), dtype=np.float32)
         distance = np.zeros((len(cues), length), dtype=np.int64)
         steps = np.zeros((len(cues), length), dtype=np.int64)
+        inside = np.zeros((len(cues), length, 1), dtype=np.float32)
         for i, (cue, (a, b)) in enumerate(zip(cues, reach, strict=True)):
             keys[i, : b - a] = scores.key[a:b]
+            inside[i, : b - a] = 1
             distance[i, : b - a] = decode.distances(cue, np.arange(a, b))
             shifted = (cue[0] - a, cue[1] - a)
             steps[i, : b - a] = decode.paragraph_steps(shifted, pieces.paragraphs[a:b])
         query = np.stack([scores.first[a] + scores.last[b - 1] for a, b in cues])
         feeds: dict[str, NDArray[Any]] = {
-            "query": query, "keys": keys, "distance": distance, "steps": steps,
+            "query": query, "keys": keys, "distance": distance, "steps": steps, "inside": inside,
         }  # fmt: skip
-        (labels,) = self._pairs.run(None, feeds)
-        return [(a, labels[i, : b - a]) for i, (a, b) in enumerate(reach)]
+        labels, fields, none, verdict = self._pairs.run(None, feeds)
+        return [
+            Near(a, labels[i, : b - a], fields[i, : b - a], none[i], verdict[i])
+            for i, (a, b) in enumerate(reach)
+        ]
 
 
-def _session(name: str, threads: int) -> InferenceSession:
+def _session(name: str) -> InferenceSession:
     import onnxruntime as ort
 
     options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     with as_file(files("sayso.reader").joinpath("model", name)) as path:

@@ -6,35 +6,21 @@ contents.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from sayso.article import Article, Passage
+from sayso.article import Article
 from sayso.errors import ArticleError
 from sayso.furniture import furniture
-from sayso.reader import decode
+from sayso.reader.assemble import ordered, statements
+from sayso.reader.decode import Costs
+from sayso.reader.drafts import Draft, stretch
+from sayso.reader.names import Mention
 from sayso.reader.network import Network, config
-from sayso.reader.pieces import Pieces, pieces, quoted
-from sayso.statement import ReaderInfo, Reading, Statement, Style
+from sayso.statement import ReaderInfo, Reading
 
 # Longer texts are read in blocks, so that memory stays bounded; about forty pages each.
 BLOCK = 100_000
-_WORD = re.compile(r"\w")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A statement before it has its number; `evidence` is what calibration weighs."""
-
-    source: Passage | None
-    cue: Passage
-    content: Passage
-    style: Style
-    evidence: tuple[float, ...]
-    confidence: float
 
 
 class Reader:
@@ -49,63 +35,37 @@ class Reader:
 
     def __init__(self, threads: int | None = None) -> None:
         self._network = Network(threads)
-        settings = config()
-        self._costs = decode.Costs(**settings["costs"])
-        self._calibration = [float(x) for x in settings["calibration"]]
-        self._model = str(settings["name"])
+        self._config = config()
+        self._costs = Costs(**self._config["costs"])
 
     def read(self, article: Article) -> Reading:
         """The article's statements; none where its language is known and not English."""
         from sayso import __version__
 
-        drafts: list[Draft] = []
-        if article.language in (None, "en"):
-            for start, end in blocks(article.text):
-                drafts += self.drafts(article.text, start, end)
-        unwanted = furniture(article.text) if drafts else []
-        kept = [d for d in drafts if not any(s.start <= d.cue.start < s.end for s in unwanted)]
-        info = ReaderInfo("sayso", __version__, self._model)
-        return Reading(article, info, tuple(_numbered(kept)))
+        info = ReaderInfo("sayso", __version__, str(self._config["name"]))
+        if article.language not in (None, "en"):
+            return Reading(article, info, ())
+        drafts, names = self.drafts(article.text)
+        return Reading(article, info, tuple(statements(article, drafts, names, self._config)))
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Readings, lazily and in order."""
         for article in articles:
             yield self.read(article)
 
-    def drafts(self, text: str, start: int, end: int) -> Iterator[Draft]:
-        """The statements of `text[start:end]` as they are found, with their evidence."""
-        found_in = pieces(text[start:end])
-        if not len(found_in):
-            return
-        scores = self._network.scores(found_in)
-        candidates = decode.cues(scores.cue, self._costs.cue)
-        pair_scores = self._network.pairs(scores, found_in, [(a, b) for a, b, _ in candidates])
-        found = [
-            one
-            for cue, (offset, labels) in zip(candidates, pair_scores, strict=True)
-            if (one := decode.decode(cue, offset, labels, self._costs))
-        ]
-        for one in decode.distinct(found):
-            yield self._draft(text, start, found_in, one)
-
-    def _draft(self, text: str, start: int, p: Pieces, found: decode.Found) -> Draft:
-        def passage(ranges: Iterable[decode.Range]) -> Passage:
-            spans = [_whole_words(text, start + int(p.starts[a]), start + int(p.ends[b - 1]))
-                     for a, b in ranges]  # fmt: skip
-            return Passage.of(text, _joined(spans))
-
-        content = passage(found.content)
-        inside = quoted(p, found.content)
-        style = Style.DIRECT if inside == 1 else Style.MIXED if inside else Style.INDIRECT
-        source = passage(found.source) if found.source else None
-        cue, evidence = passage([found.cue]), found.evidence
-        return Draft(source, cue, content, style, evidence, self._confidence(evidence))
-
-    def _confidence(self, evidence: tuple[float, ...]) -> float:
-        """Logistic regression on the evidence, fitted on development articles (Platt 1999)."""
-        bias, *weights = self._calibration
-        z = bias + sum(w * x for w, x in zip(weights, evidence, strict=True))
-        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, z)))), 4)
+    def drafts(self, text: str) -> tuple[list[Draft], list[Mention]]:
+        """The statements of a text before they are resolved, in order, and its names."""
+        drafts: list[Draft] = []
+        names: list[Mention] = []
+        paragraph = 0
+        for start, end in blocks(text):
+            read = stretch(self._network, self._costs, text, start, end, paragraph)
+            drafts += read.drafts
+            names += read.names
+            paragraph += read.paragraphs
+        unwanted = furniture(text) if drafts else []
+        kept = (d for d in drafts if not any(s.start <= d.cue.start < s.end for s in unwanted))
+        return ordered(kept), names
 
 
 def read(text: str | Article, *, published: date | str | None = None) -> Reading:
@@ -148,48 +108,3 @@ def blocks(text: str) -> Iterator[tuple[int, int]]:
         yield start, cut
         start = cut
     yield start, len(text)
-
-
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    while start > 0 and _WORD.match(text[start]) and _WORD.match(text[start - 1]):
-        start -= 1
-    while end < len(text) and _WORD.match(text[end]) and _WORD.match(text[end - 1]):
-        end += 1
-    return start, end
-
-
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans without overlap, in order."""
-    out: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out
-
-
-def ordered(drafts: Iterable[Draft]) -> list[Draft]:
-    """In the order of their contents, the outer before the inner."""
-    return sorted(drafts, key=lambda d: (d.content.start, -_length(d.content), d.cue.start))
-
-
-def _numbered(drafts: Iterable[Draft]) -> Iterator[Statement]:
-    """Statements in order, each with the innermost one whose content holds its cue and content."""
-    opened: list[tuple[int, Draft]] = []
-    for i, d in enumerate(ordered(drafts)):
-        opened = [(k, o) for k, o in opened if o.content.end > d.content.start]
-        outer = [
-            (_length(o.content), k)
-            for k, o in opened
-            if o.content.encloses(d.content) and o.content.encloses(d.cue)
-        ]
-        opened.append((i, d))
-        yield Statement(
-            id=i, source=d.source, cue=d.cue, content=d.content, style=d.style,
-            inside=min(outer)[1] if outer else None, confidence=d.confidence,
-        )  # fmt: skip
-
-
-def _length(passage: Passage) -> int:
-    return sum(end - start for start, end in passage.spans)

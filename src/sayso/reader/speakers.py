@@ -1,0 +1,186 @@
+"""Who each source is: the speaker's name, kind and role, resolved over the whole article.
+
+The network points, for every statement, at the nearest words that name its speaker and at the words
+of his role, and judges the kind; here that is joined with the article's names. Where nothing names
+the speaker, there is no name: `unnamed`, `group` or `unknown` with what the words say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.article import Article, Passage
+from sayso.reader.fields import Pointed, Verdict
+from sayso.reader.names import Entity, People, without_titles
+from sayso.statement import NOBODY, Kind, Speaker
+
+_KINDS = tuple(Kind)
+_PRONOUN = re.compile(
+    r"(?i)(?:i|we|you|he|she|it|they|who|which|that|this|these|those|his|her|hers|their|its|my|our|"
+    r"him|them|me|us|one|both|some|others?|whose|himself|herself|themselves)"
+)
+_FIRST_PERSON = re.compile(r"(?i)(?:i|we|my|our|me|us|myself|ourselves)(?:['’]\w+)?")
+_ARTICLE = re.compile(r"(?i)^(?:the|an?|this|that|these|those|his|her|its|their|our|my) +")
+_TAIL = re.compile(r"\s*(?:,|;|\(|–|—| who | which | that ).*$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What is known of who makes one statement, before it is resolved.
+
+    Attributes:
+        source: the words that name the source.
+        name: the words that name the speaker, in characters, with their log odds.
+        role: the words of his role, likewise.
+        verdict: the network's judgement of kind.
+        cue: where the cue starts.
+        outer: which voice encloses this one, by number.
+    """
+
+    source: Passage | None
+    name: Pointed
+    role: Pointed
+    verdict: Verdict
+    cue: int
+    outer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    kind: Kind
+    names: tuple[str | None, ...]
+    entities: tuple[Entity | None, ...]
+
+
+def speakers(
+    article: Article, voices: Sequence[Voice], people: People
+) -> list[tuple[Speaker, ...]]:
+    """For each voice its speakers, at least one."""
+    resolved = [_resolve(article, v, people) for v in voices]
+    _follow_first_persons(article, voices, resolved)
+    roles = _roles(article.text, voices, resolved)
+    out = []
+    for i, r in enumerate(resolved):
+        one = tuple(
+            Speaker(name, r.kind, roles.get((i, k))) for k, name in enumerate(r.names)
+        )
+        out.append(one or (NOBODY,))
+    return out
+
+
+def _resolve(article: Article, voice: Voice, people: People) -> _Resolved:
+    kind = _KINDS[int(np.argmax(voice.verdict.kind))]
+    text = article.text
+    pointed = voice.name if voice.name.score > 0 else None
+    if kind is Kind.AUTHOR:
+        return _Resolved(kind, article.byline[:1] or (None,), (None,))
+    if kind in (Kind.UNKNOWN, Kind.UNNAMED):
+        return _Resolved(kind, (None,), (None,))
+    if kind is Kind.PERSON:
+        several = _several(voice, people)
+        if several:
+            return _Resolved(kind, tuple(e.name for e in several), tuple(several))
+        entity = _entity(text, voice, people, pointed)
+        if entity is not None:
+            return _Resolved(kind, (entity.name,), (entity,))
+        words = without_titles(_clean(text[slice(*pointed.range)])) if pointed else ""
+        if words and words[0].isupper() and not _PRONOUN.fullmatch(words):
+            return _Resolved(kind, (words,), (None,))
+        return _Resolved(Kind.UNNAMED, (None,), (None,))
+    words = _clean(text[slice(*pointed.range)]) if pointed else ""
+    source = _clean(_TAIL.sub("", voice.source.text)) if voice.source else ""
+    if not words or _PRONOUN.fullmatch(words):
+        words = source
+    if not words or _PRONOUN.fullmatch(words):
+        return _Resolved(kind if kind is Kind.GROUP else Kind.UNKNOWN, (None,), (None,))
+    entity = None
+    if kind is Kind.ORGANIZATION:
+        entity = people.called(words, voice.cue, person=False)
+        words = entity.name if entity else words
+    return _Resolved(kind, (words,), (entity,))
+
+
+def _several(voice: Voice, people: People) -> list[Entity]:
+    """The persons of a source that names several together ("Obama and Biden")."""
+    if voice.source is None:
+        return []
+    found: list[Entity] = []
+    for start, end in voice.source.spans:
+        found += [e for e in people.within(start, end) if e.person]
+    joined = re.fullmatch(
+        r"(?:\W|\b(?:and|both|as well as)\b|" + "|".join(_forms(found)) + r")+", voice.source.text
+    )
+    return found if len(found) > 1 and joined else []
+
+
+def _forms(entities: list[Entity]) -> list[str]:
+    forms = {m.text for e in entities for m in e.mentions}
+    titles = r"(?:[A-Z]\w*\. )?"
+    return [titles + re.escape(f) for f in sorted(forms, key=len, reverse=True)] or ["(?!)"]
+
+
+def _entity(
+    text: str, voice: Voice, people: People, pointed: Pointed | None
+) -> Entity | None:
+    """The person that the pointer or, failing that, the source itself names."""
+    if pointed:
+        entity = people.at(*pointed.range)
+        if entity is not None and entity.person:
+            return entity
+        words = without_titles(_clean(text[slice(*pointed.range)]))
+        if words and (entity := people.called(words, voice.cue, person=True)):
+            return entity
+    if voice.source is not None:
+        inside = [e for s in voice.source.spans for e in people.within(*s) if e.person]
+        if inside:
+            return inside[-1] if len(inside) == 1 else None
+    return None
+
+
+def _follow_first_persons(
+    article: Article, voices: Sequence[Voice], resolved: list[_Resolved]
+) -> None:
+    """ "I" inside someone's words is that one, whatever stands nearer."""
+    for i, voice in enumerate(voices):
+        if voice.outer is None or voice.source is None:
+            continue
+        if _FIRST_PERSON.fullmatch(voice.source.text) and voice.outer < len(resolved):
+            resolved[i] = resolved[voice.outer]
+
+
+def _roles(
+    text: str, voices: Sequence[Voice], resolved: list[_Resolved]
+) -> dict[tuple[int, int], str]:
+    """For each voice and its speaker by number the words of his role.
+
+    A role is told once; whoever is the same entity has it in every statement.
+    """
+    best: dict[int, tuple[float, str]] = {}
+    own: dict[int, str] = {}
+    for i, (voice, r) in enumerate(zip(voices, resolved, strict=True)):
+        if voice.role.score <= 0 or len(r.names) > 1:
+            continue
+        words = text[slice(*voice.role.range)]
+        own[i] = words
+        entity = r.entities[0]
+        if entity is not None and voice.role.score > best.get(id(entity), (0.0, ""))[0]:
+            best[id(entity)] = (voice.role.score, words)
+    out = {}
+    for i, r in enumerate(resolved):
+        for k, entity in enumerate(r.entities):
+            if entity is not None and id(entity) in best:
+                out[i, k] = best[id(entity)][1]
+            elif entity is None and i in own and r.kind is not Kind.UNKNOWN:
+                out[i, k] = own[i]
+    return out
+
+
+def _clean(words: str) -> str:
+    words = " ".join(words.split()).strip(" ,.;:“”\"'‘’()[]–—-")
+    words = re.sub(r"['’]s?$", "", words)
+    shorter = _ARTICLE.sub("", words)
+    return shorter if shorter and shorter[0].islower() else words
