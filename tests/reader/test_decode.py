@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -25,7 +25,7 @@ def scores(path: str) -> decode.Floats:
 
 @given(SCORES)
 def test_every_path_is_legal(values: decode.Floats) -> None:
-    path = decode.best_path(decode.log_softmax(values), Costs())
+    path = decode.best_paths(decode.log_softmax(values)[None], Costs())[0]
     open_span = ""
     for label in (LABELS[i] for i in path):
         if open_span:
@@ -34,6 +34,29 @@ def test_every_path_is_legal(values: decode.Floats) -> None:
             assert label[0] not in "IE"
         open_span = label[1] if label[0] in "BI" and len(label) == 2 else ""
     assert not open_span
+
+
+@settings(deadline=None)
+@given(SCORES)
+def test_no_legal_path_is_better(values: decode.Floats) -> None:
+    """Against dynamic programming over every legal pair of labels, one step at a time."""
+    logs = decode.log_softmax(values).astype(np.float64)
+    opens = {"B", "I"}
+    best = {x: float(logs[0, i]) for i, x in enumerate(LABELS) if x[0] not in "IE"}
+    for row in logs[1:]:
+        step: dict[str, float] = {}
+        for i, b in enumerate(LABELS):
+            fits = [
+                v for a, v in best.items()
+                if (a[0] in opens and b in ("I" + a[1], "E" + a[1]))
+                or (a[0] not in opens and b[0] not in "IE")
+            ]  # fmt: skip
+            if fits:
+                step[b] = max(fits) + float(row[i])
+        best = step
+    closed = [v for a, v in best.items() if a[0] not in opens]
+    path = decode.best_paths(logs[None].astype(np.float32), Costs())[0]
+    assert logs[np.arange(len(path)), path].sum() == pytest.approx(max(closed), abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -46,14 +69,22 @@ def test_every_path_is_legal(values: decode.Floats) -> None:
     ],
 )
 def test_spans_of_a_path(path: str, source: list, content: list) -> None:
-    found = decode.decode((4, 5, 0.9), 0, scores(path), Costs())
+    (found,) = decode.decode([(4, 5, 0.9)], [0], [scores(path)], Costs())
     assert found is not None
     assert list(found.source) == source
     assert list(found.content) == content
 
 
 def test_no_content_is_no_statement() -> None:
-    assert decode.decode((2, 3, 0.9), 0, scores("Bs Es cue O O"), Costs()) is None
+    assert decode.decode([(2, 3, 0.9)], [0], [scores("Bs Es cue O O")], Costs()) == [None]
+
+
+def test_cues_of_unlike_reach_are_decoded_together() -> None:
+    long, short = "Ss cue Bc Ic Ic Ec O O O", "Ss cue Bc Ec"
+    found = decode.decode(
+        [(1, 2, 0.9), (101, 102, 0.8)], [0, 100], [scores(long), scores(short)], Costs()
+    )
+    assert [f and f.content for f in found] == [((2, 6),), ((102, 104),)]
 
 
 @given(st.integers(0, 40), st.integers(1, 5))

@@ -129,6 +129,8 @@ def _statement(
 
 def confidence(evidence: Sequence[float], weights: Sequence[float]) -> float:
     """Logistic regression on the evidence, fitted on development articles (Platt 1999)."""
+    if not evidence:
+        return 1.0  # the spans were given
     bias, *rest = weights
     z = bias + sum(w * x for w, x in zip(rest, evidence, strict=True))
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, z)))), 4)

@@ -123,7 +123,7 @@ def _ago(m: re.Match[str], published: date | None) -> str | None:
         return (published - timedelta(7 * count)).isoformat()
     if unit == "month":
         return _months_back(published, count)
-    return f"{published.year - count:04}"
+    return _before(published.year, count)
 
 
 def _unit(m: re.Match[str], published: date | None) -> str | None:
@@ -152,7 +152,13 @@ def _year_alone(m: re.Match[str], published: date | None) -> str | None:
 
 def _months_back(day: date, count: int) -> str:
     months = day.year * 12 + day.month - 1 - count
-    return f"{months // 12:04}-{months % 12 + 1:02}"
+    return f"{_before(months // 12, 0)}-{months % 12 + 1:02}"
+
+
+def _before(year: int, count: int) -> str:
+    if year - count < 1:
+        raise ValueError(f"{count} years before {year}")
+    return f"{year - count:04}"
 
 
 def _month(word: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.article import Passage
@@ -12,6 +12,9 @@ from sayso.reader.names import Mention, mentions, whole_words
 from sayso.reader.network import Near, Network
 from sayso.reader.pieces import Pieces, pieces, quoted
 from sayso.statement import Style
+
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,36 @@ def stretch(
         mentions(text, start, p, scores.names),
         int(p.paragraphs[-1]) + 1,
     )
+
+
+def given(
+    network: Network, text: str, marked: Sequence[tuple[Spans, Spans, Spans]]
+) -> tuple[list[Draft], list[Mention]]:
+    """Drafts of statements whose source, cue and content are given, and the names of the text.
+
+    What the network says of the second layer is read for these spans instead of its own. A
+    statement without a cue is asked about at the beginning of its content.
+
+    Args:
+        text: the text.
+        marked: for each statement source, cue and content as spans; content must not be empty.
+    """
+    p = pieces(text)
+    if not len(p):
+        return [], []
+    scores = network.scores(p)
+    ranges = [
+        tuple([r for a, b in spans if (r := p.covering(a, b))] for spans in one) for one in marked
+    ]
+    cues = [cue[0] if cue else (content[0][0], content[0][0] + 1) for _, cue, content in ranges]
+    at = _Place(text, 0, p, 0)
+    drafts = [
+        at.draft(decode.Found(cue, tuple(source), tuple(content), ()), near)
+        for (source, _, content), cue, near in zip(
+            ranges, cues, network.pairs(scores, p, cues), strict=True
+        )
+    ]
+    return drafts, mentions(text, 0, p, scores.names)
 
 
 @dataclass(frozen=True, slots=True)

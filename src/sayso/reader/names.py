@@ -236,8 +236,8 @@ def _same_person(first: str, second: str) -> bool:
     a, b = _words(first), _words(second)
     if len(a) < 2 or len(b) < 2 or _suffix(first) != _suffix(second):
         return False
-    if set(a) == set(b):
-        return True
+    if set(a) == set(b) or a == b[-len(a) :] or b == a[-len(b) :]:
+        return True  # "Tann Mirela"; "van der Velde"
     return a[-1] == b[-1] and _first_names_fit(a[0], b[0])
 
 

@@ -6,7 +6,7 @@ contents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sayso.article import Article
@@ -14,7 +14,7 @@ from sayso.errors import ArticleError
 from sayso.furniture import furniture
 from sayso.reader.assemble import ordered, statements
 from sayso.reader.decode import Costs
-from sayso.reader.drafts import Draft, stretch
+from sayso.reader.drafts import Draft, Spans, given, stretch
 from sayso.reader.names import Mention
 from sayso.reader.network import Network, config
 from sayso.statement import ReaderInfo, Reading
@@ -40,13 +40,29 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """The article's statements; none where its language is known and not English."""
+        if article.language not in (None, "en"):
+            return self.reading(article, [], [])
+        return self.reading(article, *self.drafts(article.text))
+
+    def reading(self, article: Article, drafts: list[Draft], names: list[Mention]) -> Reading:
+        """What `drafts` gave, resolved."""
         from sayso import __version__
 
         info = ReaderInfo("sayso", __version__, str(self._config["name"]))
-        if article.language not in (None, "en"):
-            return Reading(article, info, ())
-        drafts, names = self.drafts(article.text)
         return Reading(article, info, tuple(statements(article, drafts, names, self._config)))
+
+    def resolve(
+        self, article: Article, marked: Sequence[tuple[Spans, Spans, Spans]]
+    ) -> Reading:
+        """A reading of statements that are given, with all else that is read of them.
+
+        Args:
+            article: the article.
+            marked: for each statement its source, cue and content as spans of the text; the
+                content must not be empty.
+        """
+        drafts, names = given(self._network, article.text, marked)
+        return self.reading(article, ordered(drafts), names)
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Readings, lazily and in order."""
