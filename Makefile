@@ -15,8 +15,8 @@ $(BIN)/.installed: pyproject.toml
 	touch $@
 
 demo: env
-	$(BIN)/sayso read examples/plain/*.txt --format html --output demo.html
-	$(BIN)/sayso read "$$(ls examples/plain/*.txt | head -n 1)"
+	$(BIN)/sayso read examples/velmora/*.html --format html --output demo.html
+	$(BIN)/sayso read "$$(ls examples/velmora/*.html | head -n 1)"
 	@echo "All the examples as one page: demo.html"
 
 test: env
@@ -28,6 +28,7 @@ lint: env
 	$(BIN)/mypy
 
 bench: env
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m benchmarks
 
 wheel: env
