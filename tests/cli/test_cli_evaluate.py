@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from sayso.article import Article
 from sayso.cli import app
+from sayso.statement import Reading
 
 from .fakes import FakeReader
 
@@ -40,14 +44,15 @@ def sayso(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sayso:
 
 def figures(table: str) -> dict[str, list[str]]:
     """The columns of each line of the table."""
-    return {line[:32].strip(): line[32:].split() for line in table.splitlines()}
+    columns = {line[:32].strip(): line[32:].split() for line in table.splitlines()}
+    return {name: column for name, column in columns.items() if name}
 
 
 def test_the_reader_is_scored(sayso: Sayso) -> None:
     result = sayso("evaluate", "gold.jsonl")
     assert result.exit_code == 0
+    assert result.stdout.split()[:5] == ["P", "R", "F1", "gold", "read"]
     table = figures(result.stdout)
-    assert table[""][:5] == ["P", "R", "F1", "gold", "read"]
     assert table["found exactly"] == ["100.0", "100.0", "100.0", "2", "2"]
 
 
@@ -62,6 +67,59 @@ def test_scores_as_json(sayso: Sayso) -> None:
     sayso("evaluate", "gold.jsonl", "--json", "out.json")
     scores = json.loads(Path("out.json").read_text(encoding="utf-8"))
     assert scores["found"] == {"P": 100.0, "R": 100.0, "F1": 100.0, "gold": 2, "read": 2}
+    assert scores["calibration of confidence"] == {"error": 0.0, "read": 2}
+
+
+def test_every_figure_has_an_interval(sayso: Sayso) -> None:
+    rows = [json.dumps({**GOLD, "id": one}) for one in ("1", "2")]
+    Path("gold.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    result = sayso("evaluate", "gold.jsonl", "--json", "out.json")
+    scores = json.loads(Path("out.json").read_text(encoding="utf-8"))
+    assert scores["calibration of confidence"]["95%"] == [0.0, 0.0]
+    table = figures(result.stdout)
+    assert set(scores) == set(table)
+    for name, one in scores.items():
+        low, high = one["95%"]
+        assert table[name][-2:] == [f"[{low},", f"{high}]"]
+
+
+def test_the_reader_is_given_what_the_row_knows(sayso: Sayso) -> None:
+    rows = [
+        {"published": "2031-05-13", "outlet": "The Meridian Post", "byline": "Ana Kesh"},
+        {"date": "2031-05-13", "publisher": "The Meridian Post", "byline": ["Ana Kesh"]},
+        {"date": None},
+    ]
+    known = {"title": "The count", "url": "https://meridian.example/count"}
+    text = f"{TEXT}\x00"  # kept as it is, or the offsets would be another text's
+    lines = [
+        json.dumps({**GOLD, "id": str(n), "text": text, **known, **row})
+        for n, row in enumerate(rows)
+    ]
+    Path("gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    reader = Remembering()
+    assert sayso("evaluate", "gold.jsonl", obj=lambda _: reader).exit_code == 0
+    whole = Article(
+        id="0",
+        text=text,
+        outlet="The Meridian Post",
+        byline=("Ana Kesh",),
+        published=date(2031, 5, 13),
+        **known,
+    )
+    bare = Article(id="2", text=text, **known)
+    assert reader.articles == [whole, replace(whole, id="1"), bare]
+
+
+class Remembering(FakeReader):
+    """Keeps the articles that it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.articles: list[Article] = []
+
+    def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
+        self.articles = list(articles)
+        return super().read_many(self.articles)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +130,10 @@ def test_scores_as_json(sayso: Sayso) -> None:
         ('{"id": "1"}', "article 1 needs 'text' as a string"),
         ('{"text": "a"}', "article 1 needs 'id' as a string"),
         ('{"id": "1", "text": "a"}\n' * 2, "two articles have the id '1'"),
+        ('{"id": "1", "text": "a", "date": "May"}', "'May', expected YYYY-MM-DD"),
+        ('{"id": "1", "text": "a", "publisher": 7}', '"outlet" is 7, expected a string'),
+        ('{"id": "1", "text": "a", "statements": {"a": 1}}', "a list of objects"),
+        ('{"id": "1", "text": "a", "statements": [{"content": 1}]}', "expected spans"),
     ],
 )
 def test_bad_gold(text: str, says: str, sayso: Sayso) -> None:

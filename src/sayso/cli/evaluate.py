@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +19,7 @@ from sayso.cli.read import MakeReader, load_reader
 from sayso.errors import FormatError
 
 if TYPE_CHECKING:
-    from sayso.evaluation import Scores
+    from sayso.evaluation import Evaluation
 
 Row = dict[str, Any]
 
@@ -48,23 +49,26 @@ def evaluate(
     """Score the reader on articles that you have annotated.
 
     GOLD has one article a line: {"id", "text", "statements": [{"source", "cue", "content"}, ...]},
-    each of the three a list of [start, end) offsets. Exit status: 0 scored, 1 not.
+    each of the three a list of [start, end) offsets. An article may have "published" (or "date"),
+    "title", "outlet" (or "publisher"), "byline" and "url", a statement "speakers", "act" and the
+    other circumstances. Exit status: 0 scored, 1 not.
     """
     make_reader: MakeReader = context.obj or load_reader
     with guarded():
-        from sayso.evaluation import format_scores, load_rows, score
+        from sayso import evaluation
 
-        annotated = load_rows(gold)
+        annotated = evaluation.load_rows(gold)
         check_articles(annotated, gold)
         if readings:
-            read: Iterable[Row] = load_rows(readings)
+            read: Iterable[Row] = evaluation.load_rows(readings)
         else:
-            read = read_anew(annotated, make_reader, threads)
-        scores = score(annotated, read)
-        typer.echo(format_scores(scores))
+            articles = [article_of(row, f"{gold}: {row['id']}") for row in annotated]
+            read = read_anew(articles, make_reader, threads)
+        result = evaluation.evaluate(annotated, read)
+        typer.echo(evaluation.format_scores(result.scores, result.calibration))
         if json_output:
             with opened(json_output) as stream:
-                json.dump(scores_as_dict(scores), stream, indent=1)
+                json.dump(evaluation_as_dict(result), stream, indent=1)
                 stream.write("\n")
 
 
@@ -88,26 +92,60 @@ def check_articles(rows: list[Row], path: Path) -> None:
         raise FormatError(f"{path}: no article in it, expected one JSON object a line")
 
 
-def read_anew(rows: list[Row], make_reader: MakeReader, threads: int | None) -> Iterator[Row]:
+def article_of(row: Row, at: str) -> Article:
+    """The article that a row annotates: its text as it is, and what the row knows of it.
+
+    Args:
+        row: the contract's keys of an article; "date" serves for "published", "publisher" for
+            "outlet".
+        at: where the row stands, for messages.
+
+    Raises:
+        FormatError: a key is of the wrong type, or a day no ISO date.
+    """
+    from sayso.sources.jsonl import article
+
+    known = {
+        "published": row.get("published") or row.get("date"),
+        "outlet": row.get("outlet") or row.get("publisher"),
+    }
+    # Offsets and the comparison of texts rest on the text unchanged.
+    return replace(article({**row, **known}, at), id=row["id"], text=row["text"])
+
+
+def read_anew(
+    articles: list[Article], make_reader: MakeReader, threads: int | None
+) -> Iterator[Row]:
     """What the reader finds in the annotated articles, in the form of the JSON contract."""
     from sayso.render import reading_as_dict
 
-    articles = (Article(text=row["text"], id=row["id"]) for row in rows)
-    with progress(len(rows), shown=sys.stderr.isatty()) as watch:
+    with progress(len(articles), shown=sys.stderr.isatty()) as watch:
         for reading in watch.each(make_reader(threads).read_many(articles)):
             yield reading_as_dict(reading)
 
 
-def scores_as_dict(scores: Scores) -> Row:
-    """The scores under the names that the printed table has."""
+def evaluation_as_dict(result: Evaluation) -> Row:
+    """The figures under the names that the printed table has, and the calibration error."""
+    calibration = result.calibration
     return {
-        figure: {
-            "P": one.precision,
-            "R": one.recall,
-            "F1": one.f1,
-            "gold": one.gold,
-            "read": one.read,
-            **({"95%": list(one.interval)} if one.interval else {}),
-        }
-        for figure, one in scores.items()
+        **{
+            figure: {
+                "P": one.precision,
+                "R": one.recall,
+                "F1": one.f1,
+                "gold": one.gold,
+                "read": one.read,
+                **_bounds(one.interval),
+            }
+            for figure, one in result.scores.items()
+        },
+        "calibration of confidence": {
+            "error": calibration.error,
+            "read": calibration.read,
+            **_bounds(calibration.interval),
+        },
     }
+
+
+def _bounds(interval: tuple[float, float] | None) -> Row:
+    return {"95%": list(interval)} if interval else {}

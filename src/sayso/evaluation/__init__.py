@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from sayso.evaluation.calibration import calibration_error, reliability
-from sayso.evaluation.scores import Score, Scores, format_scores, load_rows, outcomes, score
+from sayso.evaluation.calibration import Calibration, calibration_error, reliability
+from sayso.evaluation.scores import (
+    Evaluation,
+    Score,
+    Scores,
+    evaluate,
+    format_scores,
+    load_rows,
+    outcomes,
+    score,
+)
 
 __all__ = [
+    "Calibration",
+    "Evaluation",
     "Score",
     "Scores",
     "calibration_error",
+    "evaluate",
     "format_scores",
     "load_rows",
     "outcomes",

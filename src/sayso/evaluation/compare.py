@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,9 +27,11 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = [m.span() for m in re.finditer(r"\w+", text)]
+        words = [m.span() for m in re.finditer(r"\w+", text)]
+        self.starts = [start for start, _ in words]
+        self.ends = [end for _, end in words]
         quoted = _quoted(text)
-        self.quoted = [quoted[start] for start, _ in self.words]
+        self.quoted = [quoted[start] for start in self.starts]
 
     def trimmed(self, spans: Iterable[Iterable[int]]) -> tuple[tuple[int, int], ...]:
         """The spans without marks and blanks at their ends; what only those divide is one.
@@ -56,7 +59,9 @@ class Text:
     def covered(self, spans: tuple[tuple[int, int], ...]) -> Words:
         """The numbers of the words that the spans touch."""
         return frozenset(
-            i for i, (a, b) in enumerate(self.words) if any(a < e and s < b for s, e in spans)
+            number
+            for start, end in spans
+            for number in range(bisect_right(self.ends, start), bisect_left(self.starts, end))
         )
 
     def style(self, words: Words) -> str:
@@ -95,7 +100,11 @@ class Item:
 
     @classmethod
     def of(cls, text: Text, row: Row) -> Item:
-        """The item of a statement in the contract's form or the annotation's."""
+        """The item of a statement in the contract's form or the annotation's.
+
+        Raises:
+            ArticleError: its spans are no spans of this text.
+        """
         spans = {role: text.trimmed(_spans(row.get(role))) for role in ROLES}
         words = {role: text.covered(spans[role]) for role in ROLES}
         return cls(row, spans, words, text.style(words["content"]))
@@ -119,7 +128,7 @@ class Item:
     def words_of(self, field: str) -> str:
         """The folded words of a circumstance, "" where there is none."""
         value = self.row.get(field)
-        return folded(value["text"] if isinstance(value, dict) else value)
+        return folded(value.get("text") if isinstance(value, dict) else value)
 
     @property
     def role(self) -> str:
@@ -133,9 +142,17 @@ class Item:
 
 
 def _spans(value: Any) -> list[list[int]]:
-    if not value:
+    spans = value.get("spans") if isinstance(value, dict) else value
+    if not spans:
         return []
-    return list(value["spans"] if isinstance(value, dict) else value)
+    if not isinstance(spans, list) or not all(map(_is_span, spans)):
+        raise ArticleError(f"expected spans as [[start, end], ...], got {spans!r:.60}")
+    return spans
+
+
+def _is_span(value: Any) -> bool:
+    pair = isinstance(value, list | tuple) and len(value) == 2
+    return pair and all(isinstance(end, int) for end in value)
 
 
 def overlap(a: Words, b: Words) -> float:
@@ -195,5 +212,5 @@ def same_speakers(gold: Item, read: Item) -> bool:
 def _same_speaker(gold: Row, read: Row) -> bool:
     a, b = folded(gold.get("name")), folded(read.get("name"))
     if not a:
-        return not b or read.get("kind") == gold["kind"]
-    return a == b if gold["kind"] == "person" else holds(a, b)
+        return not b or read.get("kind") == gold.get("kind")
+    return a == b if gold.get("kind") == "person" else holds(a, b)

@@ -1,41 +1,31 @@
-"""Counts, precision, recall and F1 of readings against annotated articles, with intervals."""
+"""Precision, recall and F1 of readings against annotated articles, with intervals."""
 
 from __future__ import annotations
 
 import json
-import random
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sayso.errors import ArticleError, FormatError, NotFoundError
-from sayso.evaluation.compare import (
-    ROLES,
-    Item,
-    Row,
-    Text,
-    corresponding,
-    holds,
-    is_found,
-    same_speakers,
-)
+import numpy as np
 
-FIELDS = ("addressee", "venue", "when", "target")
-STYLES = ("direct", "mixed", "indirect")
-# The figures that get an interval.
-HEADLINES = (
-    "source exact", "cue exact", "content exact", "found", "found exactly", "speaker", "said by",
-    "act",
-)  # fmt: skip
-SURE = 0.9
-Tally = Counter[tuple[str, str]]
+from sayso.errors import FormatError, NotFoundError
+from sayso.evaluation.bootstrap import Numbers, interval, resampled
+from sayso.evaluation.calibration import Calibration
+from sayso.evaluation.compare import Row
+from sayso.evaluation.counts import ACTS, Comparison, Tally, counted, joined
+
+MACRO = "act, macro average"
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One figure: percentages rounded to a tenth, and the counts behind them."""
+    """One figure: percentages rounded to a tenth, and the counts behind them.
+
+    Attributes:
+        interval: the 95% bootstrap interval of F1 over articles, None for a single article.
+    """
 
     precision: float
     recall: float
@@ -46,6 +36,14 @@ class Score:
 
 
 Scores = dict[str, Score]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that is measured: the figures by name, and how far confidence can be trusted."""
+
+    scores: Scores
+    calibration: Calibration
 
 
 def load_rows(path: Path) -> list[dict[str, Any]]:
@@ -74,7 +72,7 @@ def load_rows(path: Path) -> list[dict[str, Any]]:
     return out
 
 
-def score(gold: Iterable[Row], readings: Iterable[Row], *, resamples: int = 300) -> Scores:
+def evaluate(gold: Iterable[Row], readings: Iterable[Row], *, resamples: int = 300) -> Evaluation:
     """Scores readings against annotated articles, which are joined by id.
 
     Args:
@@ -84,181 +82,88 @@ def score(gold: Iterable[Row], readings: Iterable[Row], *, resamples: int = 300)
         resamples: how often articles are drawn anew for the 95% intervals (bootstrap).
 
     Raises:
-        ArticleError: a reading of an unknown or changed text, or two of one article.
+        ArticleError: a reading of an unknown or changed text, or two of one article; statements
+            or spans that are none.
     """
-    counts = [_count(g, r) for g, r in _joined(list(gold), readings)]
-    total = sum(counts, Counter[tuple[str, str]]())
-    figures = list(dict.fromkeys(figure for c in counts for figure, _ in c))
-    intervals = _intervals(counts, resamples) if len(counts) > 1 else {}
-    out: Scores = {}
-    for figure in figures:
-        p, r, f1 = (round(x, 1) for x in _percent(total, figure))
-        n = total[figure, "gold"], total[figure, "read"]
-        out[figure] = Score(p, r, f1, *n, intervals.get(figure))
-    return out
+    compared = [Comparison.of(g, r) for g, r in joined(gold, readings)]
+    return Evaluation(
+        scores=_scores([counted(one) for one in compared], resamples),
+        calibration=Calibration.of([one.outcomes() for one in compared], resamples=resamples),
+    )
+
+
+def score(gold: Iterable[Row], readings: Iterable[Row], *, resamples: int = 300) -> Scores:
+    """The figures alone, as `evaluate` gives them (and with its errors)."""
+    return evaluate(gold, readings, resamples=resamples).scores
 
 
 def outcomes(gold: Iterable[Row], readings: Iterable[Row]) -> list[tuple[float, bool]]:
     """For every statement read (and counted): its confidence, and whether it was found."""
-    out = []
-    for g, r in _joined(list(gold), readings):
-        _, wanted, read = _items(g, r)
-        found = {id(b) for a, b in corresponding(wanted, read) if is_found(a, b)}
-        out += [(float(x.row.get("confidence") or 0), id(x) in found) for x in read]
-    return out
+    return [
+        outcome for g, r in joined(gold, readings) for outcome in Comparison.of(g, r).outcomes()
+    ]
 
 
-def format_scores(scores: Scores) -> str:
-    """The scores as a table of a line a figure."""
+def format_scores(scores: Scores, calibrated: Calibration | None = None) -> str:
+    """The scores as a table of a line a figure, and a line on confidence where it was measured."""
     head = f"{'':32}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'read':>7}  95% interval of F1"
     lines = [head]
     for figure, s in scores.items():
-        interval = list(s.interval) if s.interval else ""
         percent = f"{s.precision:7.1f}{s.recall:7.1f}{s.f1:7.1f}"
-        lines.append(f"{figure:32}{percent}{s.gold:7}{s.read:7}  {interval}")
-    return "\n".join(lines)
+        lines.append(f"{figure:32}{percent}{s.gold:7}{s.read:7}  {_bounds(s.interval)}")
+    if calibrated:
+        lines += [
+            "",
+            f"{'':32}{'error':>21}{'read':>14}  95% interval of the error",
+            f"{'calibration of confidence':32}{calibrated.error:21.1f}{calibrated.read:14}"
+            f"  {_bounds(calibrated.interval)}",
+        ]
+    return "\n".join(line.rstrip() for line in lines)
 
 
-def _joined(gold: list[Row], readings: Iterable[Row]) -> list[tuple[Row, Row]]:
-    by_id: dict[str, Row] = {}
-    for row in readings:
-        article = row.get("article", row)
-        if article["id"] in by_id:
-            raise ArticleError(f"two readings of {article['id']!r}, expected one")
-        by_id[article["id"]] = {**row, "text": article.get("text")}
-    unknown = sorted(set(by_id) - {g["id"] for g in gold})
-    if unknown:
-        raise ArticleError(f"readings of articles that the gold lacks: {unknown[:3]}")
-    out = []
-    for g in gold:
-        reading = by_id.get(g["id"], {})
-        if reading.get("text") not in (None, g["text"]):
-            raise ArticleError(f"the text of {g['id']!r} was changed: offsets cannot be compared")
-        out.append((g, reading))
+def _bounds(bounds: tuple[float, float] | None) -> str:
+    return str(list(bounds)) if bounds else ""
+
+
+def _scores(tallies: Sequence[Tally], resamples: int) -> Scores:
+    """The yardstick's figures in its order, then those of the acts and their average."""
+    counted_ones = dict.fromkeys(figure for tally in tallies for figure, _ in tally)
+    acts = ACTS[0] in counted_ones
+    names = [*(one for one in counted_ones if one not in ACTS), *(ACTS if acts else ())]
+    if not names:
+        return {}
+    kinds = ("gold", "read", "hit")
+    counts = np.array([[[tally[f, kind] for kind in kinds] for f in names] for tally in tallies])
+
+    def figures(total: Numbers) -> Numbers:
+        percents = _percents(total)
+        return np.vstack([percents, _macro(total, percents)]) if acts else percents
+
+    total = counts.sum(axis=0)
+    percents = figures(total).tolist()
+    numbers = total.tolist()
+    if acts:
+        numbers.append(total[-len(ACTS) :].sum(axis=0).tolist())
+        names.append(MACRO)
+    drawn = resampled(counts, lambda some: figures(some)[:, 2], resamples)
+    out: Scores = {}
+    for k, name in enumerate(names):
+        p, r, f1 = (round(percent, 1) for percent in percents[k])
+        bounds = None if drawn is None else interval(drawn[:, k])
+        out[name] = Score(p, r, f1, numbers[k][0], numbers[k][1], bounds)
     return out
 
 
-def _items(gold: Row, reading: Row) -> tuple[Text, list[Item], list[Item]]:
-    """Both sides' statements with content; nested ones only where the gold marks nesting."""
-    text = Text(gold["text"])
-    both = []
-    for row in (gold, reading):
-        rows = row.get("statements") or row.get("attributions") or []
-        items = [Item.of(text, s) for s in rows]
-        both.append([x for x in items if x.words["content"]])
-    wanted, read = both
-    if not any("inside" in x.row for x in wanted):
-        read = [x for x in read if x.inside is None]
-    return text, wanted, read
+def _percents(counts: Numbers) -> Numbers:
+    """Precision, recall and F1 for each row of gold, read and hit; 0 where nothing is."""
+    gold, read, hit = counts.T
+    p, r = (hit / np.maximum(some, 1) for some in (read, gold))
+    f1 = 2 * p * r / np.where(p + r, p + r, 1)
+    return 100 * np.column_stack([p, r, f1])
 
 
-class _Tallier:
-    """Collects counts of one article."""
-
-    def __init__(self) -> None:
-        self.counts: Tally = Counter()
-
-    def add(self, figure: str, gold: int, read: int, hit: int) -> None:
-        for kind, number in (("gold", gold), ("read", read), ("hit", hit)):
-            self.counts[figure, kind] += number
-
-
-def _count(gold_row: Row, reading: Row) -> Tally:
-    text, gold, read = _items(gold_row, reading)
-    tally = _Tallier()
-    _count_spans(tally, gold, read)
-    matched = corresponding(gold, read)
-    found = [(g, r) for g, r in matched if is_found(g, r)]
-    tally.add("found", len(gold), len(read), len(found))
-    exactly = sum(g.spans == r.spans for g, r in matched)
-    tally.add("found exactly", len(gold), len(read), exactly)
-    # A statement that was found counts under the style that the gold has.
-    style = {id(r): g.style for g, r in found}
-    for name in STYLES:
-        in_gold, hit = (
-            sum(x.style == name for x in some) for some in (gold, [g for g, _ in found])
-        )
-        in_read = sum(style.get(id(x), x.style) == name for x in read)
-        tally.add(f"found, {name}", in_gold, in_read, hit)
-    sure = [x for x in read if (x.row.get("confidence") or 0) >= SURE]
-    tally.add("confident", len(gold), len(sure), sum(id(x) in style for x in sure))
-    if any("inside" in x.row for x in gold):
-        _count_nesting(tally, gold, read, matched)
-    if any("speakers" in s for s in gold_row.get("statements", [])):
-        _count_circumstances(tally, text, matched)
-        said_by = sum(same_speakers(g, r) for g, r in found)
-        tally.add("said by", len(gold), len(read), said_by)
-    return tally.counts
-
-
-def _count_spans(tally: _Tallier, gold: list[Item], read: list[Item]) -> None:
-    for role in ROLES:
-        wanted, given = (
-            Counter(x.spans[role] for x in some if x.spans[role]) for some in (gold, read)
-        )
-        both = (wanted & given).total()
-        tally.add(f"{role} exact", wanted.total(), given.total(), both)
-        a, b = (frozenset().union(*(x.words[role] for x in some)) for some in (gold, read))
-        tally.add(f"{role} token", len(a), len(b), len(a & b))
-
-
-def _count_nesting(
-    tally: _Tallier, gold: list[Item], read: list[Item], matched: list[tuple[Item, Item]]
-) -> None:
-    def by_key(items: list[Item]) -> dict[Any, int]:
-        return {x.row.get("id", x.row.get("i", k)): id(x) for k, x in enumerate(items)}
-
-    golds, reads = by_key(gold), by_key(read)
-    right = {(id(g), id(r)) for g, r in matched}
-    hits = sum(
-        (golds.get(g.inside), reads.get(r.inside)) in right
-        for g, r in matched
-        if g.inside is not None and r.inside is not None
-    )
-    nested, given = (sum(x.inside is not None for x in some) for some in (gold, read))
-    tally.add("inside", nested, given, hits)
-
-
-def _count_circumstances(tally: _Tallier, text: Text, matched: list[tuple[Item, Item]]) -> None:
-    for g, r in matched:
-        right = same_speakers(g, r)
-        tally.add("speaker", 1, 1, right)
-        if any(s["kind"] == "person" for s in g.speakers):
-            tally.add("speaker, persons", 1, 1, right)
-            if g.pronoun(text):
-                tally.add("speaker, pronoun or no source", 1, 1, right)
-        kinds = [{s.get("kind") for s in x.speakers} for x in (g, r)]
-        tally.add("kind", 1, 1, kinds[0] == kinds[1])
-        for field in ("act", "polarity"):
-            tally.add(field, 1, 1, g.row[field] == r.row.get(field))
-        a_not, b_not = (x.row.get("polarity") == "negated" for x in (g, r))
-        tally.add("negated", a_not, b_not, a_not and b_not)
-        tally.add("role", bool(g.role), bool(r.role), holds(g.role, r.role, more=5))
-        for field in FIELDS:
-            a, b = g.words_of(field), r.words_of(field)
-            tally.add(field, bool(a), bool(b), holds(a, b, more=5))
-        within = bool(g.date and r.date) and f"{r.date}-".startswith(f"{g.date}-")
-        tally.add("date", bool(g.date), bool(r.date), within)
-
-
-def _percent(n: Tally, figure: str) -> tuple[float, float, float]:
-    gold, read, hit = (n[figure, kind] for kind in ("gold", "read", "hit"))
-    p, r = (hit / total if total else 0.0 for total in (read, gold))
-    return 100 * p, 100 * r, 100 * (2 * p * r / (p + r) if p + r else 0.0)
-
-
-def _intervals(counts: Sequence[Tally], resamples: int) -> dict[str, tuple[float, float]]:
-    """95% percentile bootstrap over articles (Efron 1979), with a fixed seed."""
-    rng = random.Random(0)
-    samples: dict[str, list[float]] = {figure: [] for figure in HEADLINES}
-    for _ in range(resamples):
-        drawn = sum(rng.choices(counts, k=len(counts)), Counter[tuple[str, str]]())
-        for figure in HEADLINES:
-            samples[figure].append(_percent(drawn, figure)[2])
-    out = {}
-    for figure, values in samples.items():
-        if values:
-            values.sort()
-            low, high = int(0.025 * len(values)), int(0.975 * len(values)) - 1
-            out[figure] = (round(values[low], 1), round(values[high], 1))
-    return out
+def _macro(counts: Numbers, percents: Numbers) -> Numbers:
+    """The plain mean over the acts, which come last, that the gold or the reading has at all."""
+    occurs = counts[-len(ACTS) :, :2].any(axis=1)
+    mean: Numbers = percents[-len(ACTS) :][occurs].sum(axis=0) / max(occurs.sum(), 1)
+    return mean
