@@ -37,12 +37,13 @@ def main() -> None:
     parser.add_argument("--given", action="store_true", help="second layer on annotated spans")
     parser.add_argument("--coreference", action="store_true", help="names and mentions")
     args = parser.parse_args()
-    reader = Reader(threads=1)
     if args.coreference:
+        from sayso.reader.network import Network
         from training.coreference import report
 
-        print(report(reader, args.data / "coreference" / f"{args.split}.jsonl"))
+        print(report(Network(threads=1), args.data / "coreference" / f"{args.split}.jsonl"))
         return
+    reader = Reader(threads=1)
     names = ("circumstances", "reports") if args.given else (
         "attributions", "circumstances", "reports"
     )  # fmt: skip

@@ -161,22 +161,28 @@ def main() -> None:
         "--weights", type=Path, required=True, help="model.safetensors of the encoder, a shipped model's folder, or a run's weights.pt"
     )
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--most", type=int, default=0, help="stop after so many steps, to go on in a new process"
+    )
     for name, value in asdict(Settings()).items():
         parser.add_argument(f"--{name}", type=type(value), default=value)
     args = vars(parser.parse_args())
     data, weights, out = args.pop("data"), args.pop("weights"), args.pop("out")
+    most = args.pop("most")
     torch.set_num_threads(1)
     out.mkdir(parents=True, exist_ok=True)
     docs = collection(data, "train")
     hashes = {f"{f.parent.name}/{f.name}": digest(f) for f in files(data, "train")}
     run = Run.begin(Settings(**args), weights, out, hashes)
-    running, began = 0.0, time.time()
+    running, began, last = 0.0, time.time(), run.step + most
     for step, total, value in train(run, docs):
-        running += (value - running) / min(step, 50)
+        running += (value - running) / (50 if running else 1)
         if step % 50 == 0:
             print(f"step {step}/{total} loss {running:.3f} {time.time() - began:.0f}s", flush=True)
-        if step % 400 == 0 or step == total:
+        if step % 400 == 0 or step in (total, last):
             run.save()
+        if step == last:
+            break
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,6 +26,13 @@ _PRONOUN = re.compile(
 )
 _FIRST_PERSON = re.compile(r"(?i)(?:i|we|my|our|me|us|myself|ourselves)(?:['’]\w+)?")
 _ARTICLE = re.compile(r"(?i)^(?:the|an?|this|that|these|those|his|her|its|their|our|my) +")
+# What may stand between two names told together: where the first is from, a comma, the second's title.
+_OF = r"(?:\s+of(?:\s+[A-Z][\w.’'-]*)+|\s*\([^)]*\))?"
+_TITLED = r"(?:\s+[\w.’'-]+){0,5}\s+"
+_AND = re.compile(rf"{_OF},?\s+(?:and|&|as well as){_TITLED}")
+_COMMA = re.compile(rf"{_OF},{_TITLED}")
+# Words that stand for people who are not named any better ("some", "others").
+_SOME = re.compile(r"(?i)(?:some|others?|many|most|several|few|both|one)")
 _TAIL = re.compile(r"\s*(?:,|;|\(|–|—| who | which | that ).*$", re.DOTALL)
 
 
@@ -77,11 +85,13 @@ def _resolve(article: Article, voice: Voice, people: People) -> _Resolved:
     text = article.text
     pointed = voice.name if voice.name.score > 0 else None
     if kind is Kind.AUTHOR:
-        return _Resolved(kind, article.byline[:1] or (None,), (None,))
+        named = people.at(*pointed.range) if pointed else None
+        name = named.name if named and named.person else None
+        return _Resolved(kind, article.byline[:1] or (name,), (None,))
     if kind in (Kind.UNKNOWN, Kind.UNNAMED):
         return _Resolved(kind, (None,), (None,))
     if kind is Kind.PERSON:
-        several = _several(voice, people)
+        several = _several(voice, people, person=True)
         if several:
             return _Resolved(kind, tuple(e.name for e in several), tuple(several))
         entity = _entity(text, voice, people, pointed)
@@ -95,6 +105,10 @@ def _resolve(article: Article, voice: Voice, people: People) -> _Resolved:
     source = _clean(_TAIL.sub("", voice.source.text)) if voice.source else ""
     if not words or _PRONOUN.fullmatch(words):
         words = source
+    if kind is Kind.ORGANIZATION and (several := _several(voice, people, person=False)):
+        return _Resolved(kind, tuple(e.name for e in several), tuple(several))
+    if kind is Kind.GROUP and _SOME.fullmatch(words):
+        return _Resolved(kind, (words,), (None,))
     if not words or _PRONOUN.fullmatch(words):
         return _Resolved(kind if kind is Kind.GROUP else Kind.UNKNOWN, (None,), (None,))
     entity = None
@@ -104,23 +118,23 @@ def _resolve(article: Article, voice: Voice, people: People) -> _Resolved:
     return _Resolved(kind, (words,), (entity,))
 
 
-def _several(voice: Voice, people: People) -> list[Entity]:
-    """The persons of a source that names several together ("Obama and Biden")."""
-    if voice.source is None:
+def _several(voice: Voice, people: People, *, person: bool) -> list[Entity]:
+    """Whom a source names together ("Obama and Biden", "Senator X of Y and Senator Z")."""
+    if voice.source is None or len(voice.source.spans) > 1:
         return []
-    found: list[Entity] = []
-    for start, end in voice.source.spans:
-        found += [e for e in people.within(start, end) if e.person]
-    joined = re.fullmatch(
-        r"(?:\W|\b(?:and|both|as well as)\b|" + "|".join(_forms(found)) + r")+", voice.source.text
-    )
-    return found if len(found) > 1 and joined else []
-
-
-def _forms(entities: list[Entity]) -> list[str]:
-    forms = {m.text for e in entities for m in e.mentions}
-    titles = r"(?:[A-Z]\w*\. )?"
-    return [titles + re.escape(f) for f in sorted(forms, key=len, reverse=True)] or ["(?!)"]
+    start, end = voice.source.spans[0]
+    found = [
+        (m, e) for e in people.within(start, end) if e.person == person
+        for m in e.mentions if start <= m.start and m.end <= end
+    ]  # fmt: skip
+    found.sort(key=lambda pair: pair[0].start)
+    words = voice.source.text
+    for (one, _), (next_one, _) in pairwise(found):
+        between = words[one.end - start : next_one.start - start]
+        last = next_one is found[-1][0]
+        if not (_AND if last else _COMMA).fullmatch(between):
+            return []
+    return list({id(e): e for _, e in found}.values()) if len(found) > 1 else []
 
 
 def _entity(
