@@ -1,0 +1,131 @@
+"""The parts of the report: what each measures, and the lines that it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from benchmarks import package, peak, start
+from benchmarks.report import limited, line, note, number, title
+from benchmarks.worker import run
+
+HELP, STATEMENT, WHEEL, INSTALLED = 0.3, 1.5, 40, 400  # seconds, seconds, MB, MB
+
+
+@dataclass
+class Bench:
+    """What is asked for, and what was measured already.
+
+    Attributes:
+        count: how many articles; None is all.
+        rounds: how often each speed is taken.
+        size: bytes of the long text.
+        wheel: a wheel or a folder with one; None builds it.
+    """
+
+    count: int | None
+    rounds: int
+    size: int
+    wheel: Path | None
+    _read: dict[tuple[int, bool], dict[str, float]] = field(default_factory=dict)
+
+    def reading(self, threads: int, *, many: bool) -> dict[str, float]:
+        """The reader's time, measured once."""
+        key = (threads, many)
+        if key not in self._read:
+            self._read[key] = run(
+                "reading",
+                threads=threads,
+                options={
+                    "count": self.count, "rounds": self.rounds, "threads": threads, "many": many
+                },
+            )  # fmt: skip
+        return self._read[key]
+
+
+def speed(bench: Bench) -> None:
+    """Articles and words a second."""
+    title("The reader's speed")
+    line("", "articles/s", "words/s")
+    for threads in (1, 2):
+        for many in (False, True):
+            got = bench.reading(threads, many=many)
+            rates = (got[what] / got["seconds"] for what in ("articles", "words"))
+            way = "many (read_many)" if many else "one at a time (read)"
+            line(f"{threads} thread{'s' * (threads > 1)}, {way}", *map(number, rates))
+    note(f"read: {got['articles']:,.0f} articles of {got['words']:,.0f} words")
+
+
+def memory(bench: Bench) -> None:
+    """Peak memory for many articles and for a long text."""
+    title("Peak memory of the whole process, 1 thread")
+    megabytes = f"{bench.size / 1e6:g} MB"
+    for label, size in (("all the articles", None), (f"one text of {megabytes}", bench.size)):
+        got = run("memory", options={"count": bench.count, "threads": 1, "size": size})
+        line(label, f"{got['peak']:,.0f} MB", f"in {got['seconds']:,.1f} s")
+
+
+def share(bench: Bench) -> None:
+    """How much of the machine's int8 peak the reader makes use of."""
+    title("Multiply-adds, int8, 1 thread")
+    if find_spec("onnx") is None:
+        note("NOT MEASURED: onnx is not installed (pip install --group bench)")
+        return
+    got = bench.reading(1, many=True)
+    reader = got["pieces"] * peak.LAYERS * peak.LAYER / got["seconds"]
+    line("", "10⁹/s", "reader's share")
+    line("the whole reader", f"{reader / 1e9:,.1f}")
+    for label, layers in (("peak, the encoder's matrices", peak.LAYERS), ("peak, in the cache", 1)):
+        best = run("peak", options={"layers": layers, "rounds": bench.rounds})["per_second"]
+        line(label, f"{best / 1e9:,.1f}", f"{reader / best:.0%}")
+
+
+def spacy(bench: Bench) -> None:
+    """The reader beside a spaCy pipeline."""
+    title("Beside a spaCy pipeline of the shape of en_core_web_sm, random weights, 1 thread")
+    if find_spec("spacy") is None:
+        note("NOT MEASURED: spaCy is not installed (pip install --group bench)")
+        return
+    own = bench.reading(1, many=True)
+    reader = own["words"] / own["seconds"]
+    line("", "words/s", "reader's share")
+    line("the whole reader", number(reader))
+    for label, shared in (("one tok2vec for all", True), ("ner with its own, as published", False)):
+        options = {"count": bench.count, "rounds": bench.rounds, "shared": shared}
+        got = run("spacy_pipeline", options=options)
+        rate = got["words"] / got["seconds"]
+        line(f"spaCy, {label}", number(rate), f"{reader / rate:.0%}")
+        note(
+            f"    came out: {got['sentence']:.0f} tokens a sentence, a name every "
+            f"{got['name']:.0f} tokens"
+        )
+
+
+def starts(_: Bench) -> None:
+    """What a user waits for."""
+    title("From a cold start")
+    limited("sayso --help", start.help_time(), HELP, "s")
+    limited("first statement of a short article", start.first_statement(), STATEMENT, "s")
+
+
+def weight(bench: Bench) -> None:
+    """What an installation weighs."""
+    title("Weight")
+    limited("wheel", package.wheel_size(bench.wheel) / 1e6, WHEEL, "MB")
+    sizes = package.installed_sizes()
+    limited(f"installed, all {len(sizes)} packages", sum(sizes.values()) / 1e6, INSTALLED, "MB")
+    largest = sorted(sizes, key=sizes.__getitem__, reverse=True)[:4]
+    note("largest: " + ", ".join(f"{name} {sizes[name] / 1e6:.0f} MB" for name in largest))
+    note("scipy is AMONG THEM" if "scipy" in sizes else "scipy is not among them")
+
+
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "speed": speed,
+    "memory": memory,
+    "peak": share,
+    "spacy": spacy,
+    "start": starts,
+    "weight": weight,
+}
