@@ -4,7 +4,7 @@ Same shape: six hashed features of 96 dimensions, four convolutions, a tagger of
 with 45 relations and a recogniser of 18 kinds of names, with as many moves as training gives them.
 Left out, in spaCy's favour: the rules for attributes and lemmas that en_core_web_sm runs besides.
 
-Whether random weights are fair was looked at on 12,861 tokens of news, in processor time of one thread:
+Whether random weights are fair was looked at on 12,861 tokens of news, in processor time:
 
 - As spaCy initialises them, the output layers are zero. Every score is a tie, every token becomes
   a sentence of its own, and the parser takes 0.47 s where it takes 0.27 s otherwise: unfair. So
