@@ -67,7 +67,21 @@ class Speaker:
     kind: Kind = Kind.UNKNOWN
     role: str | None = None
 
+    @property
+    def label(self) -> str:
+        """The name, else the role, else the kind in words ("a group")."""
+        return self.name or self.role or _KIND_IN_WORDS[self.kind]
 
+
+_KIND_IN_WORDS = {
+    Kind.PERSON: "a person",
+    Kind.ORGANIZATION: "an organization",
+    Kind.DOCUMENT: "a document",
+    Kind.GROUP: "a group",
+    Kind.UNNAMED: "someone unnamed",
+    Kind.AUTHOR: "the author",
+    Kind.UNKNOWN: "unknown",
+}
 NOBODY = Speaker()
 
 
@@ -112,6 +126,18 @@ class Statement:
     inside: int | None = None
     confidence: float = 1.0
 
+    @property
+    def said_by(self) -> str:
+        """Who says it, in words: the names, else the words of the source, else "unknown".
+
+        Among several speakers one without a name is told by role, else by kind ("a group").
+        """
+        if any(speaker.name for speaker in self.speakers):
+            return "; ".join(speaker.label for speaker in self.speakers)
+        if any(speaker.kind is Kind.AUTHOR for speaker in self.speakers):
+            return _KIND_IN_WORDS[Kind.AUTHOR]
+        return self.source.text if self.source else _KIND_IN_WORDS[Kind.UNKNOWN]
+
 
 @dataclass(frozen=True, slots=True)
 class ReaderInfo:
@@ -129,3 +155,33 @@ class Reading:
     article: Article
     reader: ReaderInfo
     statements: tuple[Statement, ...]
+
+    def chain(self, statement: Statement) -> tuple[str, ...]:
+        """On whose say-so a statement of this reading stands: each has it from the next.
+
+        The outlet, the credited outlet or document, the speakers of each enclosing statement from
+        the outermost inward, the statement's own. What is unknown of the article is left out; two
+        links in a row with the same name are one, for who is reported twice vouches once.
+        """
+        outlet = self.article.outlet or ""
+        credited = (one for one in self.article.credits if one.casefold() != outlet.casefold())
+        links = [link for link in (outlet, "; ".join(credited)) if link]
+        for one in (*self._enclosing(statement), statement):
+            named = all(speaker.name for speaker in one.speakers)
+            if not (named and links and links[-1].casefold() == one.said_by.casefold()):
+                links.append(one.said_by)
+        return tuple(links)
+
+    def _enclosing(self, statement: Statement) -> tuple[Statement, ...]:
+        """The statements that `statement` lies in, the outermost first."""
+        if statement.inside is None:
+            return ()
+        by_id = {one.id: one for one in self.statements}
+        found: list[Statement] = []
+        seen = {statement.id}  # a reading made elsewhere may go in a circle
+        inside: int | None = statement.inside
+        while inside in by_id and inside not in seen:
+            seen.add(inside)
+            found.append(by_id[inside])
+            inside = found[-1].inside
+        return tuple(reversed(found))

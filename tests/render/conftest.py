@@ -26,6 +26,9 @@ the last box is opened will I speak.”
 
 According to the board, no box is missing. “That is a lie,” the opposition’s Tomas Reyl said. \
 He did not say whether he would appeal.
+
+Two days earlier Reyl and a senior aide had threatened in an interview with Channel Nine to take \
+the board to court unless it counts the box from Ostra again.
 """
 DOLK = Speaker("Irena Dolk", Kind.PERSON, "President")
 BOARD = Speaker("electoral board", Kind.ORGANIZATION)
@@ -113,12 +116,33 @@ STATEMENTS = (
         polarity=Polarity.NEGATED,
         confidence=0.88,
     ),
+    Statement(
+        id=6,
+        content=passage(
+            "to take the board to court unless it counts the box from Ostra again", after="Two"
+        ),
+        style=Style.INDIRECT,
+        source=passage("Reyl and a senior aide"),
+        cue=passage("had threatened"),
+        speakers=(
+            Speaker("Tomas Reyl", Kind.PERSON, "the opposition’s"),
+            Speaker(kind=Kind.UNNAMED, role="senior aide"),
+        ),
+        addressee=passage("Channel Nine"),
+        venue=passage("an interview with Channel Nine"),
+        when=When(passage("Two days earlier"), "2031-05-11"),
+        act=Act.THREATEN,
+        polarity=Polarity.AFFIRM,
+        target=passage("the board", after="Two"),
+        condition=passage("unless it counts the box from Ostra again"),
+        confidence=0.93,
+    ),
 )
 
 
 @pytest.fixture
 def reading() -> Reading:
-    """The invented article with its six statements."""
+    """The invented article with its seven statements."""
     article = Article(
         text=TEXT,
         id="valmora-1",

@@ -99,7 +99,24 @@ def test_links_lead_somewhere_and_ids_are_unique(reading: Reading) -> None:
     assert len(found.ids) == len(set(found.ids))
     inner = {link[1:] for link in found.links if link.startswith("#")}
     assert inner <= set(found.ids)
-    assert {f"a1-s{number}" for number in range(6)} <= inner
+    assert {f"a1-s{number}" for number in range(7)} <= inner
+
+
+def test_the_list_tells_all_that_is_known(reading: Reading) -> None:
+    text = "".join(as_html([reading])).split('<li id="a0-s6">')[1]
+    words = re.sub(r"<[^>]+>", "|", text)
+    for label, known in (
+        ("to", "Channel Nine"),
+        ("where", "an interview with Channel Nine"),
+        ("when", "Two days earlier (2031-05-11)"),
+        ("aimed at", "the board"),
+        ("condition", "unless it counts the box from Ostra again"),
+        ("say-so", "The Meridian Post ← Ostra Wire ← Tomas Reyl; senior aide"),
+    ):
+        assert f"|{label}| |{known}|" in words
+    who = '<b>Tomas Reyl</b><span class="note"> the opposition’s</span>; <b>senior aide</b>'
+    assert f'{who}<span class="note"> unnamed</span>' in text
+    assert "indirect speech, threaten" in text
 
 
 def test_only_its_own_style_and_script(reading: Reading) -> None:

@@ -50,6 +50,17 @@ def test_a_row(reading: Reading) -> None:
     }
 
 
+def test_a_row_with_everything(reading: Reading) -> None:
+    row = rows(reading)[6]
+    assert [name for name, cell in row.items() if not cell] == ["inside"]
+    assert (row["speaker"], row["kind"]) == ("Tomas Reyl; ", "person; unnamed")
+    assert row["role"] == "the opposition’s; senior aide"
+    assert (row["addressee"], row["venue"]) == ("Channel Nine", "an interview with Channel Nine")
+    assert (row["when"], row["date"]) == ("Two days earlier", "2031-05-11")
+    assert (row["act"], row["polarity"], row["target"]) == ("threaten", "affirm", "the board")
+    assert row["condition"] == "unless it counts the box from Ostra again"
+
+
 def test_several_speakers_keep_their_order(reading: Reading) -> None:
     row = rows(reading)[4]
     assert (row["speaker"], row["kind"], row["role"]) == (

@@ -27,12 +27,44 @@ def test_marks_without_colour(reading: Reading) -> None:
     assert "*the electoral board* {#1 that the count was “not finished.”}} {#2 “We" in text
 
 
+def listed(reading: Reading, number: int, width: int = 80) -> list[str]:
+    """The lines of one statement in the list."""
+    entries = plain(reading, width).split("7 statements\n")[1].strip("\n").split("\n\n")
+    return entries[number].split("\n")
+
+
 def test_the_list_puts_the_speaker_first(reading: Reading) -> None:
-    assert plain(reading).split("6 statements\n")[1].split("\n\n")[1].split("\n") == [
+    assert listed(reading, 1) == [
         "#1  electoral board · organization",
         "    that the count was “not finished.”",
-        "    mixed speech, state · confidence 0.71 · inside #0",
+        "    mixed speech, state · inside #0 · confidence 0.71",
+        "    say-so: The Meridian Post ← Ostra Wire ← Irena Dolk ← electoral board",
     ]
+
+
+def test_the_list_tells_all_that_is_known(reading: Reading) -> None:
+    assert listed(reading, 6) == [
+        "#6  Tomas Reyl (the opposition’s); senior aide (unnamed)",
+        "    to take the board to court unless it counts the box from Ostra again",
+        "    indirect speech, threaten · confidence 0.93",
+        "    to: Channel Nine · where: an interview with Channel Nine",
+        "    when: Two days earlier (2031-05-11) · aimed at: the board",
+        "    condition: unless it counts the box from Ostra again",
+        "    say-so: The Meridian Post ← Ostra Wire ← Tomas Reyl; senior aide",
+    ]
+
+
+def test_wrapped_lines_keep_their_place(reading: Reading) -> None:
+    first, *others = listed(reading, 6, width=30)
+    assert first == "#6  Tomas Reyl (the"
+    assert all(line.startswith("    ") and line[4] != " " for line in others)
+
+
+def test_the_chain_is_shown_where_it_tells_more(reading: Reading) -> None:
+    for credits, shown in (((), [1]), (("Ostra Wire",), list(range(7)))):
+        known = replace(reading, article=replace(reading.article, credits=credits))
+        numbers = [n for n in range(7) if "    say-so: " in "\n".join(listed(known, n))]
+        assert numbers == shown
 
 
 def test_circumstances(reading: Reading) -> None:
@@ -46,9 +78,11 @@ def test_circumstances(reading: Reading) -> None:
 @pytest.mark.parametrize(
     ("speaker", "source", "shown"),
     [
-        (Speaker("Ana Kesh", Kind.AUTHOR), "she", "#0  Ana Kesh\n"),
+        (Speaker("Ana Kesh", Kind.AUTHOR), "she", "#0  Ana Kesh · author\n"),
         (Speaker(None, Kind.AUTHOR), None, "#0  the author\n"),
         (Speaker(None, Kind.UNNAMED), "she", "#0  she · unnamed\n"),
+        (Speaker(None, Kind.UNNAMED, "nurse"), "she", "#0  she · nurse · unnamed\n"),
+        (Speaker(None, Kind.UNNAMED, "She"), "she", "#0  she · unnamed\n"),
         (Speaker(), None, "#0  unknown\n"),
     ],
 )

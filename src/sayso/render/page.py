@@ -202,7 +202,7 @@ def _reference(statement: Statement, key: str) -> Html:
             "id": f"{key}-r{statement.id}",
             "href": f"#{key}-s{statement.id}",
             "data-n": str(statement.id),
-            "aria-label": f"Statement {statement.id}: {wording.speaker_line(statement)}",
+            "aria-label": f"Statement {statement.id}: {statement.said_by}",
         },
     )
 
@@ -223,15 +223,26 @@ def _list(reading: Reading, key: str) -> Html:
         "section",
         {"class": "statements", "aria-labelledby": f"{key}-list"},
         element("h3", {"id": f"{key}-list"}, f"{count} statement{'s' * (count != 1)}"),
-        element("ol", None, *(_entry(statement, key) for statement in reading.statements)),
+        element("ol", None, *(_entry(reading, one, key) for one in reading.statements)),
     )
 
 
-def _entry(statement: Statement, key: str) -> Html:
-    note = wording.speaker_note(statement)
+def _who(statement: Statement) -> Iterator[Html]:
+    for number, (name, note) in enumerate(wording.speakers(statement)):
+        yield Html("; " if number else " ")
+        yield element("b", None, name)
+        if note:
+            yield element("span", {"class": "note"}, f" {note}")
+
+
+def _entry(reading: Reading, statement: Statement, key: str) -> Html:
+    chain = wording.say_so(reading, statement)
     details = [
         element("div", None, element("dt", None, label), Html(" "), element("dd", None, words))
-        for label, words in wording.circumstances(statement)
+        for label, words in (
+            *wording.circumstances(statement),
+            *((("say-so", chain),) if chain else ()),
+        )
     ]
     back = {
         "class": "no",
@@ -246,9 +257,7 @@ def _entry(statement: Statement, key: str) -> Html:
             "p",
             {"class": "who"},
             element("a", back, str(statement.id)),
-            Html(" "),
-            element("b", None, wording.speaker_line(statement)),
-            element("span", {"class": "note"}, f" {note}") if note else None,
+            *_who(statement),
         ),
         element("blockquote", None, statement.content.text),
         element("dl", None, *details) if details else None,

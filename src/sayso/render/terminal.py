@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 STYLES = {Part.SOURCE: "bold cyan", Part.CUE: "italic underline magenta", Part.CONTENT: "green"}
 BRACKETS = {Part.SOURCE: ("*", "*"), Part.CUE: ("_", "_"), Part.CONTENT: ("{", "}")}
 MIN_WIDTH = 20
+INDENT = 4
 
 
 def as_text(readings: Iterable[Reading], *, colour: bool = False, width: int = 80) -> Iterator[str]:
@@ -127,24 +128,50 @@ class _Page:
         self.line(self.text(f"{count} statement{'s' * (count != 1)}", "bold"))
         for statement in reading.statements:
             self.line(self.text())
-            self._statement(statement)
+            self._statement(reading, statement)
 
-    def _statement(self, statement: Statement) -> None:
+    def _statement(self, reading: Reading, statement: Statement) -> None:
         head = self.text()
-        head.append(f"#{statement.id}".ljust(4), "dim")
-        head.append(one_line(wording.speaker_line(statement)), STYLES[Part.SOURCE])
-        note = wording.speaker_note(statement)
-        if note:
-            head.append(f" · {one_line(note)}")
-        self.line(head)
-        self.line(self.text(one_line(statement.content.text), STYLES[Part.CONTENT]), 4)
-        self.line(self.text(" · ".join(_details(statement)), "dim"), 4)
+        speakers = wording.speakers(statement)
+        for number, (name, note) in enumerate(speakers):
+            head.append("; " if number else "")
+            head.append(one_line(name), STYLES[Part.SOURCE])
+            if note:
+                head.append(f" ({one_line(note)})" if len(speakers) > 1 else f" · {one_line(note)}")
+        self.listed(f"#{statement.id}", head)
+        self.line(self.text(one_line(statement.content.text), STYLES[Part.CONTENT]), INDENT)
+        self.details(_manner(statement))
+        self.details(f"{k}: {one_line(words)}" for k, words in wording.circumstances(statement))
+        chain = wording.say_so(reading, statement)
+        if chain:
+            self.line(self.text(f"say-so: {one_line(chain)}", "dim"), INDENT)
+
+    def listed(self, number: str, head: Text) -> None:
+        """`head`, wrapped, with the number before its first line."""
+        from rich.text import Text
+
+        for row in head.wrap(self.console, self.console.width - INDENT):
+            row.rstrip()
+            self.console.print(Text(number.ljust(INDENT), "dim") + row, soft_wrap=True)
+            number = ""
+
+    def details(self, details: Iterable[str]) -> None:
+        """The details, as many on a line as fit; none is broken that fits on a line of its own."""
+        from rich.cells import cell_len
+
+        row = ""
+        for detail in details:
+            longer = f"{row} · {detail}" if row else detail
+            if row and cell_len(longer) > self.console.width - INDENT:
+                self.line(self.text(row, "dim"), INDENT)
+                longer = detail
+            row = longer
+        if row:
+            self.line(self.text(row, "dim"), INDENT)
 
 
-def _details(statement: Statement) -> Iterator[str]:
+def _manner(statement: Statement) -> Iterator[str]:
     yield wording.manner(statement)
-    yield f"confidence {statement.confidence:.2f}"
-    for label, words in wording.circumstances(statement):
-        yield f"{label}: {one_line(words)}"
     if statement.inside is not None:
         yield f"inside #{statement.inside}"
+    yield f"confidence {statement.confidence:.2f}"

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sayso.statement import Kind, Polarity, Speaker, Statement
+from sayso.statement import Kind, Polarity, Reading, Speaker, Statement
 
 
-def speaker_line(statement: Statement) -> str:
-    """Who says it: the names, else the source's words, else "unknown"."""
-    names = [name for name in map(speaker_name, statement.speakers) if name]
-    if names:
-        return "; ".join(names)
-    return statement.source.text if statement.source else "unknown"
+def speakers(statement: Statement) -> list[tuple[str, str]]:
+    """Who says it, and what is known of each besides the name ("" where nothing is).
+
+    Where nobody has a name the source's words stand for all.
+    """
+    some = statement.speakers
+    if len(some) > 1 and any(speaker.name for speaker in some):
+        return [(speaker.label, _note(speaker, speaker.label)) for speaker in some]
+    shown = statement.said_by
+    notes = dict.fromkeys(_note(speaker, shown) for speaker in some)
+    return [(shown, "; ".join(filter(None, notes)))]
 
 
-def speaker_name(speaker: Speaker) -> str | None:
-    """The speaker's name; the article's writer has one even where the article gives none."""
-    if speaker.name is None and speaker.kind is Kind.AUTHOR:
-        return "the author"
-    return speaker.name
-
-
-def speaker_note(statement: Statement) -> str:
-    """Role and kind of the speakers, "" where neither tells anything."""
-    notes = [
-        " · ".join(filter(None, (speaker.role, _kind(speaker)))) for speaker in statement.speakers
-    ]
-    return "; ".join(filter(None, notes))
+def say_so(reading: Reading, statement: Statement) -> str | None:
+    """The say-so chain, None where it tells no more than outlet and speaker."""
+    links = reading.chain(statement)
+    return " ← ".join(links) if len(links) > 1 + bool(reading.article.outlet) else None
 
 
 def manner(statement: Statement) -> str:
@@ -54,6 +50,12 @@ def circumstances(statement: Statement) -> Iterator[tuple[str, str]]:
         yield "condition", statement.condition.text
 
 
-def _kind(speaker: Speaker) -> str | None:
-    shown = speaker.kind not in (Kind.PERSON, Kind.UNKNOWN, Kind.AUTHOR)
-    return speaker.kind.value if shown else None
+def _note(speaker: Speaker, shown: str) -> str:
+    """Role and kind, so far as the words shown for the speaker do not tell them."""
+    role = speaker.role if speaker.role and not _tells(shown, speaker.role) else None
+    plain = speaker.kind in (Kind.PERSON, Kind.UNKNOWN) or _tells(shown, speaker.kind)
+    return " · ".join(filter(None, (role, None if plain else speaker.kind.value)))
+
+
+def _tells(shown: str, words: str) -> bool:
+    return f" {words} ".casefold() in f" {shown} ".casefold()
