@@ -6,11 +6,13 @@ import gzip
 import json
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from io import TextIOWrapper
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from sayso.article import Article
 from sayso.errors import FormatError, NotFoundError, SourceError, TooLargeError
@@ -23,7 +25,11 @@ _PAGE = re.compile(rb"(?i)\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype
 
 
 def articles(
-    where: str, *, input: str | None = None, published: date | None = None
+    where: str,
+    *,
+    input: str | None = None,
+    published: date | None = None,
+    private: bool = True,
 ) -> Iterator[Article | SourceError]:
     """The articles of a file, an address, or standard input ("-"), one after the other.
 
@@ -31,6 +37,8 @@ def articles(
         where: what to read; `.jsonl` and `.json` files hold many, others one.
         input: "text", "html" or "jsonl" where the name does not tell.
         published: the day of publication, for articles that give none.
+        private: may files, this machine and its network be read? A server that reads for a client
+            must say False: then `where` must be the address of a public host.
 
     Yields:
         Articles with language and credits filled in, and, in their places, the errors of those
@@ -42,7 +50,7 @@ def articles(
     from sayso.sources.credits import found_credits
     from sayso.sources.language import language
 
-    for item in _opened(where, input):
+    for item in _opened(where, input, private):
         if isinstance(item, SourceError):
             yield item
             continue
@@ -50,15 +58,17 @@ def articles(
             item,
             published=item.published or published,
             language=language(item.text) or item.language,
-            credits=item.credits or found_credits(item.text),
+            credits=item.credits or found_credits(item.text, item.byline),
         )
 
 
-def _opened(where: str, kind: str | None) -> Iterable[Article | SourceError]:
+def _opened(where: str, kind: str | None, private: bool) -> Iterable[Article | SourceError]:
     from sayso.sources import html, jsonl, text, web
 
     if _ADDRESS.match(where):
-        return web.articles(where)
+        return web.articles(where, private=private)
+    if not private:
+        raise SourceError(f"{where!r} is no address; expected one that starts with https://")
     name = where.lower().removesuffix(".gz")
     kind = kind or _KINDS.get(Path(name).suffix)
     if kind == "jsonl":
@@ -87,7 +97,7 @@ def _json(data: bytes, where: str) -> Iterator[Article | SourceError]:
 
     try:
         rows = json.loads(text.decoded(data, where).removeprefix("\ufeff"))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(f"{where}: no JSON ({error}); JSON lines end in .jsonl") from error
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], start=1):
         try:
@@ -103,7 +113,7 @@ def _bytes(where: str) -> bytes:
         with _file(where) as file:
             try:
                 data = file.read(LARGEST + 1)
-            except (OSError, EOFError) as error:
+            except (OSError, EOFError, zlib.error) as error:
                 raise FormatError(f"{where} cannot be read: {error}") from error
     if len(data) > LARGEST:
         raise TooLargeError(f"{where} is larger than {LARGEST:,} bytes; split it into JSON lines")
@@ -111,16 +121,23 @@ def _bytes(where: str) -> bytes:
 
 
 def _lines(where: str) -> Iterator[str]:
-    if where == "-":
-        yield from TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
-        return
-    with _file(where) as file, TextIOWrapper(file, "utf-8-sig", errors="replace") as lines:
-        yield from lines
+    file: Any = sys.stdin.buffer if where == "-" else _file(where)
+    if not hasattr(file, "peek"):
+        file = BufferedReader(file)
+    try:
+        start = file.peek(2)[:2]
+        encoding = "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        yield from TextIOWrapper(file, encoding, errors="replace")
+    except (OSError, EOFError, zlib.error) as error:
+        raise FormatError(f"{where} cannot be read: {error}") from error
+    finally:
+        if where != "-":
+            file.close()
 
 
 def _file(where: str):  # type: ignore[no-untyped-def]  # gzip and plain files share no type
     try:
-        return gzip.open(where) if where.endswith(".gz") else Path(where).open("rb")
+        return gzip.open(where) if where.lower().endswith(".gz") else Path(where).open("rb")
     except FileNotFoundError as error:
         raise NotFoundError(f"{where}: no such file; expected a file, a URL or -") from error
     except IsADirectoryError as error:

@@ -19,10 +19,11 @@ def articles(lines: Iterable[str], where: str) -> Iterator[Article | SourceError
             at = f"{where}:{number}"
             try:
                 yield article(json.loads(line), at)
-            except (json.JSONDecodeError, RecursionError) as error:
-                yield FormatError(f"{at}: no JSON ({error}); expected one object a line")
             except SourceError as error:
                 yield error
+            # ValueError: a number of thousands of digits is JSON, but Python refuses it.
+            except (ValueError, RecursionError) as error:
+                yield FormatError(f"{at}: no JSON ({error}); expected one object a line")
 
 
 def article(row: Any, at: str) -> Article:

@@ -18,6 +18,20 @@ _SIGNATURES = (
     (b"\x1f\x8b", "gzip data"),
     (b"\x7fELF", "a program"),
 )
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+# Of what cp1252 has beyond ASCII, what English and its neighbours' names are written with. Bytes of
+# other encodings nearly always come out as something else too.
+_WESTERN = frozenset(
+    "‘’‚“”„«»‹›–—…•·€£¥§©®™°½¼¾\xa0\xad"
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŠšŽžŒœŸ"
+)
+# Too short for statistics; such texts are best read as what most of them are.
+_SHORT = 200
 _REPLACED = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -27,7 +41,7 @@ def clean(text: str) -> str:
 
 
 def decoded(data: bytes, where: str) -> str:
-    """The text that the bytes hold: UTF-16 and UTF-8 by their mark, else UTF-8, else a guess.
+    """The text that the bytes hold: by their mark, else UTF-8, else Western, else a guess.
 
     Raises:
         FormatError: the bytes are no text.
@@ -35,19 +49,28 @@ def decoded(data: bytes, where: str) -> str:
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             raise FormatError(f"{where} looks like {name}; expected text, HTML or JSON lines")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return clean(data.decode("utf-16", errors="replace"))
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return clean(data.decode(encoding, errors="replace"))
     try:
         return clean(data.decode("utf-8"))
     except UnicodeDecodeError:
         pass
     if sum(byte < 9 for byte in data[:4096]) > len(data[:4096]) // 50:
         raise FormatError(f"{where} holds binary data; expected text, HTML or JSON lines")
+    western = data.decode("cp1252", errors="replace")
+    if len(data) <= _SHORT or _is_western(western):
+        return clean(western)
     from charset_normalizer import from_bytes
 
-    # Western text of a few words is best read as what most such files are.
-    best = from_bytes(data).best() if len(data) > 200 else None
-    return clean(data.decode(best.encoding if best else "cp1252", errors="replace"))
+    best = from_bytes(data).best()
+    return clean(data.decode(best.encoding, errors="replace") if best else western)
+
+
+def _is_western(text: str) -> bool:
+    """Does it read like Western text: what is beyond ASCII is usual there, and rare?"""
+    beyond = [c for c in text if c > "\x7f"]
+    return len(beyond) < 0.1 * len(text) and all(c in _WESTERN for c in beyond)
 
 
 def articles(data: bytes, where: str) -> Iterator[Article]:
