@@ -92,8 +92,10 @@ def whole(document: Document, s: Settings, rng: random.Random) -> Whole:
         asked.append((source, cue, content, fields, verdict, True))
     for _, cue, _, _, _, _ in asked:
         a, b = cue[0]
-        tags[a:b], weight[a:b] = 2, 1
+        tags[a:b] = 2
         tags[a] = 1
+        # Where a cue ends is known, even where its neighbour belongs to a content.
+        weight[max(0, a - 1) : b + 1] = 1
     for m in document.mentions:
         span = p.covering(*m.span)
         if span and span[1] - span[0] <= 12 and rng.random() < s.mentions:

@@ -23,6 +23,7 @@ TITLES = frozenset(
     "maj officer detective professor prof chairman chairwoman chair director spokesman spokeswoman "
     "spokesperson mayor congressman congresswoman councilman councilwoman then former ex reverend "
     "rev father sister brother ambassador attorney commissioner sheriff deputy candidate nominee "
+    "sheikh imam ayatollah mullah emir sultan count baron bishop archbishop cardinal rabbi speaker "
     "uncle aunt saint presidential democratic republican the deputy editor reporter".split()
 )
 SUFFIXES = frozenset("jr sr ii iii iv".split())
@@ -72,7 +73,6 @@ def mentions(text: str, start: int, pieces: Pieces, tags: Floats) -> list[Mentio
     inside = (best > 0) & (best % 2 == 0)
     before = np.concatenate([[0], best[:-1]])
     begins = (best % 2 == 1) | (inside & (before != best) & (before != best - 1))
-    # A word is not torn: where it begins in a name, all of it belongs.
     out: list[Mention] = []
     n = len(best)
     for i in np.flatnonzero(begins):
@@ -81,9 +81,21 @@ def mentions(text: str, start: int, pieces: Pieces, tags: Floats) -> list[Mentio
             j += 1
         mention = _mention(text, start + int(pieces.starts[i]), start + int(pieces.ends[j - 1]),
                            bool(best[i] <= 2))  # fmt: skip
-        if mention and not (out and mention.start < out[-1].end):
-            out.append(mention)
+        if mention is None or (out and mention.start < out[-1].end):
+            continue
+        if out and mention.person and _goes_on(text, out[-1], mention):
+            mention = Mention(out[-1].start, mention.end, text[out[-1].start : mention.end], True)
+            out.pop()
+        out.append(mention)
     return out
+
+
+def _goes_on(text: str, one: Mention, other: Mention) -> bool:
+    """Is a name torn behind an initial ("Ana D." and "Oake")?"""
+    between = text[one.end : other.start]
+    return one.person and bool(re.search(r"(?:^|\s)[A-Z]\.?$", one.text)) and (
+        bool(re.fullmatch(r"\.?[ \u00a0]", between))
+    )
 
 
 def _mention(text: str, start: int, end: int, person: bool) -> Mention | None:
@@ -152,6 +164,13 @@ class People:
         )
         return self._of.get(best.start) if best else None
 
+    def starting(self, start: int, latest: int) -> tuple[Entity, int] | None:
+        """The entity whose mention starts in `[start, latest)`, and where that mention ends."""
+        for at in range(start, latest):
+            if (entity := self._of.get(at)) is not None:
+                return entity, next(m.end for m in entity.mentions if m.start == at)
+        return None
+
     def within(self, start: int, end: int) -> list[Entity]:
         """The entities named in a range, in order, each once."""
         hits = sorted(
@@ -217,7 +236,8 @@ def _distance(entity: Entity, at: int) -> int:
 
 def _words(name: str) -> list[str]:
     """The parts of a name, folded, without points and generational suffixes."""
-    words = [_plain(w) for w in re.split(r"[\s,]+", _POSSESSIVE.sub("", name))]
+    words = [_plain(w).removeprefix("al-").removeprefix("el-")
+             for w in re.split(r"[\s,]+", _POSSESSIVE.sub("", name))]  # fmt: skip
     return [w for w in words if w and w not in SUFFIXES]
 
 

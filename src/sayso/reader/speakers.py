@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from sayso.article import Article, Passage
+from sayso.reader.authors import Authors
 from sayso.reader.fields import Pointed, Verdict
 from sayso.reader.names import Entity, People, without_titles
 from sayso.statement import NOBODY, Kind, Speaker
@@ -24,6 +25,7 @@ _PRONOUN = re.compile(
     r"(?i)(?:i|we|you|he|she|it|they|who|which|that|this|these|those|his|her|hers|their|its|my|our|"
     r"him|them|me|us|one|both|some|others?|whose|himself|herself|themselves)"
 )
+_HE_OR_SHE = re.compile(r"(?i)(?:he|she|his|her|who)")
 _FIRST_PERSON = re.compile(r"(?i)(?:i|we|my|our|me|us|myself|ourselves)(?:['’]\w+)?")
 _ARTICLE = re.compile(r"(?i)^(?:the|an?|this|that|these|those|his|her|its|their|our|my) +")
 # What may stand between two names told together: where the first is from, a comma, the second's title.
@@ -34,6 +36,12 @@ _COMMA = re.compile(rf"{_OF},{_TITLED}")
 # Words that stand for people who are not named any better ("some", "others").
 _SOME = re.compile(r"(?i)(?:some|others?|many|most|several|few|both|one)")
 _TAIL = re.compile(r"\s*(?:,|;|\(|–|—| who | which | that ).*$", re.DOTALL)
+
+
+# Log odds from which the words pointed at are believed where a named person speaks.
+_DOUBT = -4.0
+# Longer words for a body or a document are no name but a sentence.
+_LONGEST_NAME = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ def speakers(
     article: Article, voices: Sequence[Voice], people: People
 ) -> list[tuple[Speaker, ...]]:
     """For each voice its speakers, at least one."""
-    resolved = [_resolve(article, v, people) for v in voices]
+    authors = Authors(article, people)
+    resolved = [_resolve(article, v, people, authors) for v in voices]
+    _follow_pronouns(voices, resolved)
     _follow_first_persons(article, voices, resolved)
     roles = _roles(article.text, voices, resolved)
     out = []
@@ -80,28 +90,30 @@ def speakers(
     return out
 
 
-def _resolve(article: Article, voice: Voice, people: People) -> _Resolved:
+def _resolve(article: Article, voice: Voice, people: People, authors: Authors) -> _Resolved:
     kind = _KINDS[int(np.argmax(voice.verdict.kind))]
     text = article.text
     pointed = voice.name if voice.name.score > 0 else None
     if kind is Kind.AUTHOR:
-        named = people.at(*pointed.range) if pointed else None
-        name = named.name if named and named.person else None
-        return _Resolved(kind, article.byline[:1] or (name,), (None,))
+        return _Resolved(kind, (authors.of(voice.cue),), (None,))
     if kind in (Kind.UNKNOWN, Kind.UNNAMED):
         return _Resolved(kind, (None,), (None,))
     if kind is Kind.PERSON:
         several = _several(voice, people, person=True)
         if several:
             return _Resolved(kind, tuple(e.name for e in several), tuple(several))
-        entity = _entity(text, voice, people, pointed)
+        entity = _entity(text, voice, people)
         if entity is not None:
             return _Resolved(kind, (entity.name,), (entity,))
+        if body := _body(voice, people):
+            return _Resolved(Kind.ORGANIZATION, (body.name,), (body,))
         words = without_titles(_clean(text[slice(*pointed.range)])) if pointed else ""
         if words and words[0].isupper() and not _PRONOUN.fullmatch(words):
             return _Resolved(kind, (words,), (None,))
         return _Resolved(Kind.UNNAMED, (None,), (None,))
     words = _clean(text[slice(*pointed.range)]) if pointed else ""
+    if kind is not Kind.GROUP and len(words.split()) > _LONGEST_NAME:
+        words = ""
     source = _clean(_TAIL.sub("", voice.source.text)) if voice.source else ""
     if not words or _PRONOUN.fullmatch(words):
         words = source
@@ -137,22 +149,47 @@ def _several(voice: Voice, people: People, *, person: bool) -> list[Entity]:
     return list({id(e): e for _, e in found}.values()) if len(found) > 1 else []
 
 
-def _entity(
-    text: str, voice: Voice, people: People, pointed: Pointed | None
-) -> Entity | None:
-    """The person that the pointer or, failing that, the source itself names."""
-    if pointed:
-        entity = people.at(*pointed.range)
-        if entity is not None and entity.person:
-            return entity
-        words = without_titles(_clean(text[slice(*pointed.range)]))
-        if words and (entity := people.called(words, voice.cue, person=True)):
-            return entity
+def _entity(text: str, voice: Voice, people: People) -> Entity | None:
+    """The person that the source itself or, failing that, the pointer names.
+
+    The network judged that a person of known name speaks, so the words that its pointer favours
+    are taken even where it finds "no name" a little likelier.
+    """
+    entity = people.at(*voice.name.range) if voice.name.score > _DOUBT else None
+    if entity is not None and entity.person:
+        return entity
     if voice.source is not None:
         inside = [e for s in voice.source.spans for e in people.within(*s) if e.person]
         if inside:
-            return inside[-1] if len(inside) == 1 else None
+            return inside[0] if len(inside) == 1 else None
+    if voice.name.score > 0:
+        words = without_titles(_clean(text[slice(*voice.name.range)]))
+        return people.called(words, voice.cue, person=True) if words else None
     return None
+
+
+def _body(voice: Voice, people: People) -> Entity | None:
+    """The organization that a source names, where no person is named."""
+    if voice.source is None:
+        return None
+    inside = [e for s in voice.source.spans for e in people.within(*s)]
+    return inside[0] if len(inside) == 1 and not inside[0].person else None
+
+
+def _follow_pronouns(voices: Sequence[Voice], resolved: list[_Resolved]) -> None:
+    """ "He" or "she" without a name near is who spoke in the statement before."""
+    order = sorted(range(len(voices)), key=lambda i: voices[i].cue)
+    last: _Resolved | None = None
+    for i in order:
+        source, r = voices[i].source, resolved[i]
+        if r.kind is Kind.PERSON and r.entities[0] is not None and len(r.entities) == 1:
+            last = r
+        elif (
+            last is not None and r.names == (None,) and source is not None
+            and _HE_OR_SHE.fullmatch(source.text)
+            and _KINDS[int(np.argmax(voices[i].verdict.kind))] is Kind.PERSON
+        ):  # fmt: skip
+            resolved[i] = last
 
 
 def _follow_first_persons(
