@@ -1,0 +1,105 @@
+"""Published annotations and original texts to training data: `python -m training.join --help`.
+
+    python -m training.join --annotations training/data/reports.jsonl --texts FILE --out DIR/reports
+    python -m training.join --annotations training/data/circumstances.jsonl \\
+        --texts DIR/attributions/train.jsonl DIR/attributions/dev.jsonl --out DIR/circumstances
+
+Texts are JSON lines of `{id, text}` (for circumstances with PolNeAR's `attributions`), or the CSV
+of the Fake News Challenge (`Body ID`, `articleBody`; its ids become `rumour_train_N`). A text that
+differs from the annotated one in more than blanks is left out and named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from training.prepare import ROLES, rows
+from training.publish import FIELDS, digest
+
+Row = dict[str, Any]
+
+
+def originals(path: Path) -> Iterator[Row]:
+    """The texts of one file, with their ids."""
+    if path.suffix == ".csv":
+        csv.field_size_limit(sys.maxsize)
+        with path.open(encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                yield {"id": f"rumour_train_{line['Body ID']}", "text": line["articleBody"]}
+    else:
+        yield from rows(path)
+
+
+def joined(annotation: Row, original: Row) -> Row:
+    """An annotated article with its text: the form that `training.prepare` reads.
+
+    Raises:
+        ValueError: the text is not the annotated one, or lacks PolNeAR's attributions.
+    """
+    text = original["text"]
+    if digest(text) != annotation["sha256"]:
+        raise ValueError(f"{annotation['id']}: another text than the annotated one")
+    places = [i for i, c in enumerate(text) if not c.isspace()]
+
+    def span(value: list[int]) -> list[int]:
+        return [places[value[0]], places[value[1] - 1] + 1]
+
+    def words(value: list[int] | str | None) -> str | None:
+        if isinstance(value, str):
+            return value
+        return text[slice(*span(value))] if value else None
+
+    statements = []
+    for number, s in enumerate(annotation["statements"]):
+        out = {k: s[k] for k in ("date", "polarity", "act")} | {f: words(s[f]) for f in FIELDS}
+        out["speakers"] = [
+            {"name": words(p["name"]), "kind": p["kind"], "role": words(p["role"])}
+            for p in s["speakers"]
+        ]
+        if "content" in s:
+            out |= {role: [span(x) for x in s[role]] for role in ROLES}
+            out |= {"i": number, "inside": s["inside"]}
+        else:
+            given = original.get("attributions")
+            if given is None or len(given) != len(annotation["statements"]):
+                raise ValueError(f"{annotation['id']}: needs PolNeAR's attributions, all of them")
+            out |= {role: given[number][role] for role in ROLES}
+        statements.append(out)
+    facts = {k: annotation.get(k, original.get(k)) for k in ("id", "genre", "publisher", "date")}
+    return {**facts, "title": original.get("title"), "text": text, "statements": statements}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--annotations", type=Path, required=True)
+    parser.add_argument("--texts", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    texts = {row["id"]: row for path in args.texts for row in originals(path)}
+    args.out.mkdir(parents=True, exist_ok=True)
+    found: dict[str, list[str]] = {"train": [], "dev": []}
+    for annotation in rows(args.annotations):
+        if annotation["id"] not in texts:
+            print(f"{annotation['id']}: no text", file=sys.stderr)
+            continue
+        try:
+            row = joined(annotation, texts[annotation["id"]])
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            continue
+        found[annotation["split"]].append(json.dumps(row, ensure_ascii=False))
+    for split, lines in found.items():
+        (args.out / f"{split}.jsonl").write_text("".join(f"{x}\n" for x in lines), encoding="utf-8")
+        print(f"{args.out / split}.jsonl: {len(lines)} articles")
+
+
+if __name__ == "__main__":
+    main()
