@@ -92,7 +92,9 @@ def report(network: Network, path: Path) -> str:
     """A table of the figures of one file, over all documents of the genres."""
     documents = [row for row in rows(path) if row["genre"] in GENRES]
     read = [read_clusters(network, row["text"]) for row in documents]
-    out = [f"{'persons and organizations':28}{'mentions':>9}{'MUC':>7}{'B3':>7}{'CEAF':>7}{'CoNLL':>7}"]
+    out = [
+        f"{'persons and organizations':28}{'mentions':>9}{'MUC':>7}{'B3':>7}{'CEAF':>7}{'CoNLL':>7}"
+    ]
     for name, easy in (("all mentions", False), ("names and pronouns only", True)):
         gold = [gold_clusters(row, names_and_pronouns=easy) for row in documents]
         mentions, *rest = figures(gold, read)

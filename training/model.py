@@ -228,7 +228,9 @@ def shipped(shape: Shape, folder: Path) -> Network:
                 name = node.input[1].removesuffix("_quantized")
                 matrix = torch.tensor(arrays[f"{name}_quantized"]).float()
                 path = node.name.strip("/").split("/")[:-1]
-                key = (depth.get(path[0], path[0]) if len(path) == 1 else ".".join(path)) + ".weight"
+                key = (
+                    depth.get(path[0], path[0]) if len(path) == 1 else ".".join(path)
+                ) + ".weight"
                 found[key] = (matrix * torch.tensor(arrays[f"{name}_scale"])).T.contiguous()
     network.load_state_dict(found, strict=False)
     return network

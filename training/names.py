@@ -147,8 +147,10 @@ def _bare(text: str, mention: dict) -> Span | None:
     first = last = head
     while first > 0 and belongs(first - 1):
         first -= 1
-    while last + 1 < len(words) and text[words[last][1] : words[last + 1][0]].isspace() and (
-        text[words[last + 1][0]].isupper() or text[slice(*words[last + 1])] in particles
+    while (
+        last + 1 < len(words)
+        and text[words[last][1] : words[last + 1][0]].isspace()
+        and (text[words[last + 1][0]].isupper() or text[slice(*words[last + 1])] in particles)
     ):
         last += 1
     while first < last and text[slice(*words[first])].strip(".").lower() in TITLES | particles:

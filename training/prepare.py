@@ -118,9 +118,7 @@ def _document(row: dict) -> Document:
     order = {s.get("i", k): k for k, s in enumerate(statements)}
     text, second = row["text"], any("speakers" in s for s in statements)
     named = _speakers(statements) if second else []
-    names = tuple(
-        (((a, b),), number) for name, number in named for a, b in occurrences(text, name)
-    )
+    names = tuple((((a, b),), number) for name, number in named for a, b in occurrences(text, name))
     marked = tuple(
         Marked(
             *(_spans(s[role]) for role in ROLES),

@@ -24,6 +24,7 @@ from training.prepare import Document, collection, digest, files
 from training.settings import Settings
 from training.windows import Window, batches, repeats
 
+
 def groups(network: Network, s: Settings) -> list[dict]:
     """Parameters with their rates: lower layers learn more slowly, words not at all."""
     network.words.weight.requires_grad_(False)
@@ -79,9 +80,7 @@ class Run:
     def halve(self) -> None:
         """The copy in half precision, which is what computes, takes the weights over."""
         with torch.no_grad():
-            for mine, theirs in zip(
-                self.half.parameters(), self.network.parameters(), strict=True
-            ):
+            for mine, theirs in zip(self.half.parameters(), self.network.parameters(), strict=True):
                 if theirs.requires_grad:
                     mine.copy_(theirs)
 
@@ -144,7 +143,9 @@ def train(run: Run, docs: list[Document]) -> Iterator[tuple[int, int, float]]:
     total = int(run.settings.epochs * steps_an_epoch(docs, run.settings))
     while run.step < total:
         for batch in batches(docs, run.settings, run.rng):
-            value = run.learn(batch, factor(run.step / total, run.settings.warmup, run.settings.hold))
+            value = run.learn(
+                batch, factor(run.step / total, run.settings.warmup, run.settings.hold)
+            )
             yield run.step, total, value
             if run.step >= total:
                 return
@@ -158,7 +159,10 @@ def main() -> None:
         "--data", type=Path, required=True, help="folder with attributions/, reports/ ..."
     )
     parser.add_argument(
-        "--weights", type=Path, required=True, help="model.safetensors of the encoder, a shipped model's folder, or a run's weights.pt"
+        "--weights",
+        type=Path,
+        required=True,
+        help="model.safetensors of the encoder, a shipped model's folder, or a run's weights.pt",
     )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(

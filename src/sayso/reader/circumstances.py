@@ -44,7 +44,9 @@ class Setting:
 
 
 def carried(
-    settings: Sequence[Setting], field: str, thresholds: Mapping[str, float],
+    settings: Sequence[Setting],
+    field: str,
+    thresholds: Mapping[str, float],
     weights: Sequence[float],
 ) -> list[Range | None]:
     """For each statement, in the order of the text, the words of one field, near or carried over.

@@ -93,8 +93,10 @@ def mentions(text: str, start: int, pieces: Pieces, tags: Floats) -> list[Mentio
 def _goes_on(text: str, one: Mention, other: Mention) -> bool:
     """Is a name torn behind an initial ("Ana D." and "Oake")?"""
     between = text[one.end : other.start]
-    return one.person and bool(re.search(r"(?:^|\s)[A-Z]\.?$", one.text)) and (
-        bool(re.fullmatch(r"\.?[ \u00a0]", between))
+    return (
+        one.person
+        and bool(re.search(r"(?:^|\s)[A-Z]\.?$", one.text))
+        and (bool(re.fullmatch(r"\.?[ \u00a0]", between)))
     )
 
 

@@ -51,9 +51,7 @@ class Reader:
         info = ReaderInfo("sayso", __version__, str(self._config["name"]))
         return Reading(article, info, tuple(statements(article, drafts, names, self._config)))
 
-    def resolve(
-        self, article: Article, marked: Sequence[tuple[Spans, Spans, Spans]]
-    ) -> Reading:
+    def resolve(self, article: Article, marked: Sequence[tuple[Spans, Spans, Spans]]) -> Reading:
         """A reading of statements that are given, with all else that is read of them.
 
         Args:

@@ -26,6 +26,10 @@ _PRONOUN = re.compile(
     r"him|them|me|us|one|both|some|others?|whose|himself|herself|themselves)"
 )
 _HE_OR_SHE = re.compile(r"(?i)(?:he|she|his|her|who)")
+_IT_OR_THEY = re.compile(r"(?i)(?:it|they|its|their|which|that)")
+_PERSONS = frozenset({Kind.PERSON})
+_OTHERS = frozenset({Kind.ORGANIZATION, Kind.DOCUMENT, Kind.GROUP})
+_BACK = 4  # statements
 _FIRST_PERSON = re.compile(r"(?i)(?:i|we|my|our|me|us|myself|ourselves)(?:['’]\w+)?")
 _ARTICLE = re.compile(r"(?i)^(?:the|an?|this|that|these|those|his|her|its|their|our|my) +")
 # What may stand between two names told together: where the first is from, a comma, the second's title.
@@ -83,9 +87,7 @@ def speakers(
     roles = _roles(article.text, voices, resolved)
     out = []
     for i, r in enumerate(resolved):
-        one = tuple(
-            Speaker(name, r.kind, roles.get((i, k))) for k, name in enumerate(r.names)
-        )
+        one = tuple(Speaker(name, r.kind, roles.get((i, k))) for k, name in enumerate(r.names))
         out.append(one or (NOBODY,))
     return out
 
@@ -112,6 +114,8 @@ def _resolve(article: Article, voice: Voice, people: People, authors: Authors) -
             return _Resolved(kind, (words,), (None,))
         return _Resolved(Kind.UNNAMED, (None,), (None,))
     words = _clean(text[slice(*pointed.range)]) if pointed else ""
+    if pointed and _is_person(people, pointed.range, words):
+        words = ""
     if kind is not Kind.GROUP and len(words.split()) > _LONGEST_NAME:
         words = ""
     source = _clean(_TAIL.sub("", voice.source.text)) if voice.source else ""
@@ -128,6 +132,12 @@ def _resolve(article: Article, voice: Voice, people: People, authors: Authors) -
         entity = people.called(words, voice.cue, person=False)
         words = entity.name if entity else words
     return _Resolved(kind, (words,), (entity,))
+
+
+def _is_person(people: People, span: tuple[int, int], words: str) -> bool:
+    """Are words that should name a body or a document nothing but a person's name?"""
+    entity = people.at(*span)
+    return entity is not None and entity.person and any(m.text == words for m in entity.mentions)
 
 
 def _several(voice: Voice, people: People, *, person: bool) -> list[Entity]:
@@ -177,19 +187,22 @@ def _body(voice: Voice, people: People) -> Entity | None:
 
 
 def _follow_pronouns(voices: Sequence[Voice], resolved: list[_Resolved]) -> None:
-    """ "He" or "she" without a name near is who spoke in the statement before."""
+    """ "He" or "it" without a name near is who spoke, of that kind, in the statements before."""
     order = sorted(range(len(voices)), key=lambda i: voices[i].cue)
-    last: _Resolved | None = None
-    for i in order:
-        source, r = voices[i].source, resolved[i]
-        if r.kind is Kind.PERSON and r.entities[0] is not None and len(r.entities) == 1:
-            last = r
-        elif (
-            last is not None and r.names == (None,) and source is not None
-            and _HE_OR_SHE.fullmatch(source.text)
-            and _KINDS[int(np.argmax(voices[i].verdict.kind))] is Kind.PERSON
-        ):  # fmt: skip
-            resolved[i] = last
+    for place, i in enumerate(order):
+        source = voices[i].source
+        if source is None or resolved[i].names != (None,):
+            continue
+        kind = _KINDS[int(np.argmax(voices[i].verdict.kind))]
+        pronoun, kinds = (_HE_OR_SHE, _PERSONS) if kind is Kind.PERSON else (_IT_OR_THEY, _OTHERS)
+        if not pronoun.fullmatch(source.text) or kind not in kinds:
+            continue
+        back = reversed(order[max(0, place - _BACK) : place])
+        before = (
+            resolved[k] for k in back
+            if resolved[k].kind in kinds and resolved[k].names != (None,)
+        )  # fmt: skip
+        resolved[i] = next((r for r in before if len(r.names) == 1), resolved[i])
 
 
 def _follow_first_persons(
@@ -212,14 +225,21 @@ def _roles(
     """
     best: dict[int, tuple[float, str]] = {}
     own: dict[int, str] = {}
+    owner: dict[tuple[int, int], tuple[float, int]] = {}
+    for voice, r in zip(voices, resolved, strict=True):
+        if r.entities and r.entities[0] is not None and len(r.names) == 1:
+            claim = (voice.role.score, id(r.entities[0]))
+            owner[voice.role.range] = max(owner.get(voice.role.range, claim), claim)
     for i, (voice, r) in enumerate(zip(voices, resolved, strict=True)):
         if voice.role.score <= 0 or len(r.names) > 1:
             continue
         words = text[slice(*voice.role.range)]
-        own[i] = words
         entity = r.entities[0]
-        if entity is not None and voice.role.score > best.get(id(entity), (0.0, ""))[0]:
-            best[id(entity)] = (voice.role.score, words)
+        if entity is None:
+            own[i] = words
+        elif owner[voice.role.range][1] == id(entity):
+            # The same words are the role of one person only: of the surest.
+            best[id(entity)] = max(best.get(id(entity), (0.0, "")), (voice.role.score, words))
     out = {}
     for i, r in enumerate(resolved):
         for k, entity in enumerate(r.entities):
