@@ -114,7 +114,8 @@ def export(network: Network, out: Path, *, quantise: bool = True) -> None:
             _Pairs(network),
             (torch.rand(2, shape.pair), torch.rand(2, 9, shape.pair + shape.sense), whole, whole,
              torch.ones(2, 9, 1)),
-            ["query", "keys", "distance", "steps", "inside"], ["labels", "fields", "none", "verdict"],
+            ["query", "keys", "distance", "steps", "inside"],
+            ["labels", "fields", "none", "verdict"],
             Path(folder) / "pairs.onnx",
         )  # fmt: skip
         for name in ("encoder.onnx", "pairs.onnx"):

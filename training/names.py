@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-Span = tuple[int, int]
+from sayso.reader.names import SUFFIXES, TITLES
 
-TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady dame president vice senator sen sens rep reps representative "
-    "gov governor secretary minister prime chancellor king queen prince princess pope judge justice "
-    "chief general gen col colonel lt sgt sergeant capt captain maj major officer professor prof "
-    "chairman chairwoman chair director spokesman spokeswoman mayor congressman congresswoman the "
-    "then former ex rev reverend ambassador attorney commissioner sheriff deputy republican "
-    "democratic democrat candidate nominee uncle aunt saint st".split()
-)
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +20,7 @@ class Name:
     @property
     def short(self) -> str | None:
         """The surname of a person of several names."""
-        words = [w for w in self.full.split() if w.strip(".").lower() not in _SUFFIXES]
+        words = [w for w in self.full.split() if w.strip(".").lower() not in SUFFIXES]
         if not self.person or len(words) < 2:
             return None
         return words[-1].strip(",")

@@ -1,7 +1,7 @@
 """Who wrote an article, or a letter in it, where only its text tells: "By X", a signature, a note.
 
-Opinion pages sign below: a paragraph that is a name alone, or, at the very end, a note on the writer
-("X is a playwright in ..."). A signature holds for what stands above it.
+Opinion pages sign below: a paragraph that is a name alone, or, at the very end, a note on who wrote
+it ("X is a playwright in ..."). A signature holds for what stands above it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Authors:
                 continue
             entity, end = named
             rest = article.text[end : start + len(paragraph.group())].strip()
-            alone = rest in ("", ".") and 0 < number
+            alone = rest in ("", ".") and number > 0
             note = number >= len(paragraphs) - _NEAR_THE_END and bool(_NOTE.match(f"{rest} "[:12]
                    if rest.startswith(",") else f" {rest} "))  # fmt: skip
             if (alone and len(line.split()) > 1) or (note and number > 2):

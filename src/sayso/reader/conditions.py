@@ -2,7 +2,7 @@
 
 A rule on conjunctions: from "if", "unless", "only after" ... to the end of that clause. "If" that
 asks ("asked if"), that is a figure ("as if", "even if", "what if") or that a content merely begins
-with as its complementizer is none. Follows the conditional subordinators of Quirk et al. 1985, 15.34.
+with as its complementizer is none. The subordinators are those of Quirk et al. 1985, 15.34.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _OPENING = re.compile(
     | (?: or \s+ only \s+ )? (?<! \bas\s ) (?<! \beven\s ) (?<! \bwhat\s ) (?<! \bsee\s )
       (?<! \basks\s ) (?<! \basked\s ) (?<! \bknow\s ) (?<! \bwonder\s ) (?<! \bwhether\s )
       (?<! \bsure\s ) (?<! \bdoubt\s ) if
-    | provided (?: \s+ that )? (?= \s+ (?: the | an? | it | we | they | he | she | that | there )\b )
+    | provided (?: \s+ that )? (?= \s+ (?: the | an? | it | we | they | he | she | there )\b )
     | providing \s+ that | assuming (?: \s+ that )? | as \s+ long \s+ as | so \s+ long \s+ as
     | on \s+ (?: the \s+ )? condition \s+ that | on \s+ condition \s+ of
     | in \s+ (?: the \s+ )? (?: event | case ) (?: \s+ (?: of | that ) )

@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DAYS = "mon tue wed thu fri sat sun".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -23,10 +23,11 @@ _DAY = (
     r"(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
     r"sat(?:urday)?|sun(?:day)?)\b(?:['’]s)?\.?"
 )
-_NUMBERS = (
+_NUMBERS_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
+)
+_NUMBERS = _NUMBERS_WORDS.split()
 _COUNT = rf"(?P<count>\d+|an?|the|{'|'.join(_NUMBERS[1:])})"
 # Times told from another event; the dates in such words are that event's.
 _FROM_EVENT = re.compile(
@@ -142,7 +143,7 @@ def _unit(m: re.Match[str], published: date | None) -> str | None:
         return f"{published.year + int(after) - int(before):04}"
     begins = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}[unit]
     over = published.month >= begins + 3 or (unit == "winter" and published.month < 12)
-    back = 0 if after or m["which"] == "this" or over and unit != "winter" else 1
+    back = 0 if after or m["which"] == "this" or (over and unit != "winter") else 1
     return f"{published.year - back:04}"
 
 

@@ -13,7 +13,6 @@ from sayso.reader.network import Near, Network
 from sayso.reader.pieces import Pieces, pieces, quoted
 from sayso.statement import Style
 
-
 Spans = Sequence[tuple[int, int]]
 
 

@@ -16,17 +16,19 @@ import numpy as np
 from sayso.reader.decode import Floats
 from sayso.reader.pieces import Pieces
 
-TITLES = frozenset(
+_TITLES_WORDS = (
     "mr mrs ms miss mx dr sir dame lord lady president vice senator sen sens rep reps "
     "representative gov governor secretary minister prime chancellor king queen prince princess "
-    "pope judge justice chief general gen colonel col lieutenant lt sergeant sgt captain capt major "
-    "maj officer detective professor prof chairman chairwoman chair director spokesman spokeswoman "
-    "spokesperson mayor congressman congresswoman councilman councilwoman then former ex reverend "
-    "rev father sister brother ambassador attorney commissioner sheriff deputy candidate nominee "
-    "sheikh imam ayatollah mullah emir sultan count baron bishop archbishop cardinal rabbi speaker "
-    "uncle aunt saint presidential democratic republican the deputy editor reporter".split()
+    "pope judge justice chief general gen colonel col lieutenant lt sergeant sgt captain capt "
+    "major maj officer detective professor prof chairman chairwoman chair director spokesman "
+    "spokeswoman spokesperson mayor congressman congresswoman councilman councilwoman then "
+    "former ex reverend rev father sister brother ambassador attorney commissioner sheriff "
+    "deputy candidate nominee sheikh imam ayatollah mullah emir sultan count baron bishop "
+    "archbishop cardinal rabbi speaker uncle aunt saint presidential democratic republican the "
+    "editor reporter"
 )
-SUFFIXES = frozenset("jr sr ii iii iv".split())
+TITLES = frozenset(_TITLES_WORDS.split())
+SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 # First names and what they are shortened to, where the short form is no beginning of the long one.
 _SHORT = {
     "bill": "william", "billy": "william", "will": "william", "bob": "robert", "bobby": "robert",
@@ -266,7 +268,7 @@ def _same_person(first: str, second: str) -> bool:
 def _first_names_fit(a: str, b: str) -> bool:
     a, b = sorted((a, b), key=len)
     long_a, long_b = _SHORT.get(a, a), _SHORT.get(b, b)
-    return long_a == long_b or b.startswith(a) and (len(a) > 2 or len(a) == 1)
+    return long_a == long_b or (b.startswith(a) and (len(a) > 2 or len(a) == 1))
 
 
 def _abbreviates(a: str, b: str) -> bool:

@@ -32,7 +32,7 @@ _OTHERS = frozenset({Kind.ORGANIZATION, Kind.DOCUMENT, Kind.GROUP})
 _BACK = 4  # statements
 _FIRST_PERSON = re.compile(r"(?i)(?:i|we|my|our|me|us|myself|ourselves)(?:['’]\w+)?")
 _ARTICLE = re.compile(r"(?i)^(?:the|an?|this|that|these|those|his|her|its|their|our|my) +")
-# What may stand between two names told together: where the first is from, a comma, the second's title.
+# What may stand between two names told together: where the first is from, the second's title.
 _OF = r"(?:\s+of(?:\s+[A-Z][\w.’'-]*)+|\s*\([^)]*\))?"
 _TITLED = r"(?:\s+[\w.’'-]+){0,5}\s+"
 _AND = re.compile(rf"{_OF},?\s+(?:and|&|as well as){_TITLED}")
@@ -94,44 +94,56 @@ def speakers(
 
 def _resolve(article: Article, voice: Voice, people: People, authors: Authors) -> _Resolved:
     kind = _KINDS[int(np.argmax(voice.verdict.kind))]
-    text = article.text
-    pointed = voice.name if voice.name.score > 0 else None
     if kind is Kind.AUTHOR:
-        return _Resolved(kind, (authors.of(voice.cue),), (None,))
+        return _named(kind, authors.of(voice.cue))
     if kind in (Kind.UNKNOWN, Kind.UNNAMED):
-        return _Resolved(kind, (None,), (None,))
+        return _named(kind, None)
     if kind is Kind.PERSON:
-        several = _several(voice, people, person=True)
-        if several:
-            return _Resolved(kind, tuple(e.name for e in several), tuple(several))
-        entity = _entity(text, voice, people)
-        if entity is not None:
-            return _Resolved(kind, (entity.name,), (entity,))
-        if body := _body(voice, people):
-            return _Resolved(Kind.ORGANIZATION, (body.name,), (body,))
-        words = without_titles(_clean(text[slice(*pointed.range)])) if pointed else ""
-        if words and words[0].isupper() and not _PRONOUN.fullmatch(words):
-            return _Resolved(kind, (words,), (None,))
-        return _Resolved(Kind.UNNAMED, (None,), (None,))
-    words = _clean(text[slice(*pointed.range)]) if pointed else ""
-    if pointed and _is_person(people, pointed.range, words):
-        words = ""
-    if kind is not Kind.GROUP and len(words.split()) > _LONGEST_NAME:
-        words = ""
-    source = _clean(_TAIL.sub("", voice.source.text)) if voice.source else ""
-    if not words or _PRONOUN.fullmatch(words):
-        words = source
+        return _person(article.text, voice, people)
+    return _other(article.text, voice, people, kind)
+
+
+def _named(kind: Kind, name: str | None, entity: Entity | None = None) -> _Resolved:
+    return _Resolved(kind, (name,), (entity,))
+
+
+def _together(kind: Kind, entities: list[Entity]) -> _Resolved:
+    return _Resolved(kind, tuple(e.name for e in entities), tuple(entities))
+
+
+def _person(text: str, voice: Voice, people: People) -> _Resolved:
+    """A person, or several, or the body that the source names after all."""
+    if several := _several(voice, people, person=True):
+        return _together(Kind.PERSON, several)
+    if (entity := _entity(text, voice, people)) is not None:
+        return _named(Kind.PERSON, entity.name, entity)
+    if (body := _body(voice, people)) is not None:
+        return _named(Kind.ORGANIZATION, body.name, body)
+    if voice.name.score > 0:
+        words = without_titles(_clean(text[slice(*voice.name.range)]))
+        if words[:1].isupper() and not _PRONOUN.fullmatch(words):
+            return _named(Kind.PERSON, words)
+    return _named(Kind.UNNAMED, None)
+
+
+def _other(text: str, voice: Voice, people: People, kind: Kind) -> _Resolved:
+    """A body, a document or a group: the words pointed at, else those of the source."""
     if kind is Kind.ORGANIZATION and (several := _several(voice, people, person=False)):
-        return _Resolved(kind, tuple(e.name for e in several), tuple(several))
+        return _together(kind, several)
+    words = _clean(text[slice(*voice.name.range)]) if voice.name.score > 0 else ""
+    too_long = kind is not Kind.GROUP and len(words.split()) > _LONGEST_NAME
+    if too_long or _PRONOUN.fullmatch(words) or _is_person(people, voice.name.range, words):
+        words = ""
+    words = words or (_clean(_TAIL.sub("", voice.source.text)) if voice.source else "")
     if kind is Kind.GROUP and _SOME.fullmatch(words):
-        return _Resolved(kind, (words,), (None,))
+        return _named(kind, words)
     if not words or _PRONOUN.fullmatch(words):
-        return _Resolved(kind if kind is Kind.GROUP else Kind.UNKNOWN, (None,), (None,))
+        return _named(kind if kind is Kind.GROUP else Kind.UNKNOWN, None)
     entity = None
     if kind is Kind.ORGANIZATION:
         entity = people.called(words, voice.cue, person=False)
         words = entity.name if entity else words
-    return _Resolved(kind, (words,), (entity,))
+    return _named(kind, words, entity)
 
 
 def _is_person(people: People, span: tuple[int, int], words: str) -> bool:
