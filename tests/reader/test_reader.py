@@ -120,3 +120,28 @@ def test_many_lazily_and_in_order(reader: Reader) -> None:
     assert next(readings).article.id == "0"
     assert asked == ["0"]
     assert [r.article.id for r in readings] == ["1", "2"]
+
+
+def test_several_threads_read_the_same_in_order() -> None:
+    articles = [
+        Article(text=f"“Number {i} is ready,” Ana Oake said.\n\n" * (1 + i % 4), id=str(i))
+        for i in range(12)
+    ]
+    one, two = Reader(threads=1), Reader(threads=2)
+    expected = [one.read(a) for a in articles]
+    assert list(two.read_many(articles)) == expected
+    assert [two.read(a) for a in articles] == expected
+
+
+def test_what_is_taken_ahead_is_bounded() -> None:
+    taken: list[int] = []
+
+    def endless():
+        for i in range(1000):
+            taken.append(i)
+            yield Article(text="Osei said no.", id=str(i))
+
+    readings = Reader(threads=2).read_many(endless())
+    assert next(readings).article.id == "0"
+    readings.close()
+    assert len(taken) <= 6

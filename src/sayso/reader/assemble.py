@@ -47,7 +47,7 @@ def statements(
         Voice(d.source, d.pointed["name"], d.pointed["role"], d.verdict, d.cue.start, inside[i])
         for i, d in enumerate(drafts)
     ]
-    spoken_by = speakers(article, voices, people)
+    spoken_by = speakers(article, voices, people, role=config["thresholds"]["role"])
     acts = [_ACTS[int(np.argmax(d.verdict.act))] for d in drafts]
     places = settings(drafts, spoken_by, inside)
     fields = {

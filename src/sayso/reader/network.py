@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -106,13 +107,19 @@ class Network:
     """
 
     def __init__(self, threads: int | None = None) -> None:
-        count = thread_count(threads)
+        self.threads = thread_count(threads)
         self._encoder = _session("encoder.onnx")
         self._pairs = _session("pairs.onnx")
-        self._pool = ThreadPoolExecutor(count) if count > 1 else None
+        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
         self._window = int(config()["window"]) - 2
         self._overlap = int(config()["overlap"])
         self._radius = int(config()["radius"])
+
+    def alone(self) -> Network:
+        """The same network, loaded once, for one of several threads that each read an article."""
+        other = copy(self)
+        other.threads, other._pool = 1, None
+        return other
 
     def scores(self, pieces: Pieces) -> Scores:
         """One pass over all pieces, in overlapping windows; each takes its scores from the window

@@ -6,7 +6,10 @@ contents.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from copy import copy
 from datetime import date
 
 from sayso.article import Article
@@ -63,9 +66,27 @@ class Reader:
         return self.reading(article, ordered(drafts), names)
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
-        """Readings, lazily and in order."""
-        for article in articles:
-            yield self.read(article)
+        """Readings, lazily and in order; with several threads each reads an article of its own.
+
+        At most twice as many articles as there are threads are taken ahead.
+        """
+        if self._network.threads == 1:
+            yield from map(self.read, articles)
+            return
+        one = copy(self)
+        one._network = self._network.alone()
+        with ThreadPoolExecutor(self._network.threads) as pool:
+            waiting: deque[Future[Reading]] = deque()
+            try:
+                for article in articles:
+                    waiting.append(pool.submit(one.read, article))
+                    if len(waiting) > 2 * self._network.threads:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
 
     def drafts(self, text: str) -> tuple[list[Draft], list[Mention]]:
         """The statements of a text before they are resolved, in order, and its names."""

@@ -77,14 +77,21 @@ class _Resolved:
 
 
 def speakers(
-    article: Article, voices: Sequence[Voice], people: People
+    article: Article, voices: Sequence[Voice], people: People, *, role: float = 0.0
 ) -> list[tuple[Speaker, ...]]:
-    """For each voice its speakers, at least one."""
+    """For each voice its speakers, at least one.
+
+    Args:
+        article: the article.
+        voices: its statements, as far as their speakers go.
+        people: the names in it.
+        role: log odds from which words are a role.
+    """
     authors = Authors(article, people)
     resolved = [_resolve(article, v, people, authors) for v in voices]
     _follow_pronouns(voices, resolved)
     _follow_first_persons(article, voices, resolved)
-    roles = _roles(article.text, voices, resolved)
+    roles = _roles(article.text, voices, resolved, role)
     out = []
     for i, r in enumerate(resolved):
         one = tuple(Speaker(name, r.kind, roles.get((i, k))) for k, name in enumerate(r.names))
@@ -229,7 +236,7 @@ def _follow_first_persons(
 
 
 def _roles(
-    text: str, voices: Sequence[Voice], resolved: list[_Resolved]
+    text: str, voices: Sequence[Voice], resolved: list[_Resolved], least: float
 ) -> dict[tuple[int, int], str]:
     """For each voice and its speaker by number the words of his role.
 
@@ -243,7 +250,7 @@ def _roles(
             claim = (voice.role.score, id(r.entities[0]))
             owner[voice.role.range] = max(owner.get(voice.role.range, claim), claim)
     for i, (voice, r) in enumerate(zip(voices, resolved, strict=True)):
-        if voice.role.score <= 0 or len(r.names) > 1:
+        if voice.role.score <= least or len(r.names) > 1:
             continue
         words = text[slice(*voice.role.range)]
         entity = r.entities[0]
@@ -251,7 +258,7 @@ def _roles(
             own[i] = words
         elif owner[voice.role.range][1] == id(entity):
             # The same words are the role of one person only: of the surest.
-            best[id(entity)] = max(best.get(id(entity), (0.0, "")), (voice.role.score, words))
+            best[id(entity)] = max(best.get(id(entity), (least, "")), (voice.role.score, words))
     out = {}
     for i, r in enumerate(resolved):
         for k, entity in enumerate(r.entities):
