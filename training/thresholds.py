@@ -67,7 +67,7 @@ def best_cue(config: Row, sets: list[list[Row]]) -> Iterator[str]:
     figures = {}
     for threshold in CUES:
         reader = Reader(threads=1)
-        reader._costs = Costs(**{**config["costs"], "cue": threshold})  # noqa: SLF001
+        reader._costs = Costs(**{**config["costs"], "cue": threshold})
         total = []
         for gold in sets:
             read = (reading_as_dict(reader.read(article(row))) for row in gold)
