@@ -1,8 +1,7 @@
 """Sets on development data from which log odds words are taken: `python -m training.thresholds`.
 
 For each field of the second layer the threshold that gives the best F1 on the development articles
-of circumstances/ and reports/ together; with `--cue` also the probability from which a cue is one,
-by the sum of what is found and found exactly on attributions/ and reports/. Writes config.json.
+of circumstances/ and reports/ together. Writes config.json.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ import numpy as np
 from sayso.evaluation import score
 from sayso.reader import Reader
 from sayso.reader.assemble import statements
-from sayso.reader.decode import Costs
 from sayso.render.contract import reading_as_dict
 from sayso.statement import ReaderInfo, Reading
 from training.prepare import rows
@@ -33,7 +31,6 @@ GRID = {
     "role": np.arange(-4, 3.1, 0.5),
     "negated": np.arange(0.2, 0.81, 0.1),
 }
-CUES = (0.36, 0.4, 0.44, 0.47, 0.5, 0.54)
 
 
 def best_fields(reader: Reader, gold: list[Row], config: Row) -> Iterator[str]:
@@ -62,33 +59,13 @@ def best_fields(reader: Reader, gold: list[Row], config: Row) -> Iterator[str]:
         yield f"{field}: {figures[chosen]:.1f} at {chosen} (from {min(figures.values()):.1f})"
 
 
-def best_cue(config: Row, sets: list[list[Row]]) -> Iterator[str]:
-    """Changes the cue's threshold for the better, and tells how."""
-    figures = {}
-    for threshold in CUES:
-        reader = Reader(threads=1)
-        reader._costs = Costs(**{**config["costs"], "cue": threshold})
-        total = []
-        for gold in sets:
-            read = (reading_as_dict(reader.read(article(row))) for row in gold)
-            scores = score(gold, read, resamples=0)
-            total += [scores["found"].f1, scores["found exactly"].f1]
-        figures[threshold] = sum(total)
-        yield f"cue {threshold}: found, exactly: {total}"
-    config["costs"]["cue"] = max(figures, key=lambda t: figures[t])
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--cue", action="store_true", help="the cue's threshold too")
     args = parser.parse_args()
     config: dict[str, Any] = json.loads(CONFIG.read_text())
     sets = {n: list(rows(args.data / n / "dev.jsonl"))
-            for n in ("attributions", "circumstances", "reports")}  # fmt: skip
-    if args.cue:
-        for line in best_cue(config, [sets["attributions"], sets["reports"]]):
-            print(line, flush=True)
+            for n in ("circumstances", "reports")}  # fmt: skip
     for line in best_fields(Reader(threads=1), sets["circumstances"] + sets["reports"], config):
         print(line, flush=True)
     CONFIG.write_text(json.dumps(config, indent=1) + "\n")

@@ -15,7 +15,7 @@ from datetime import date
 from sayso.article import Article
 from sayso.errors import ArticleError
 from sayso.furniture import furniture
-from sayso.reader.assemble import ordered, statements
+from sayso.reader.assemble import confidence, ordered, statements
 from sayso.reader.decode import Costs
 from sayso.reader.drafts import Draft, Spans, given, stretch
 from sayso.reader.names import Mention
@@ -89,13 +89,18 @@ class Reader:
                     future.cancel()
 
     def drafts(self, text: str) -> tuple[list[Draft], list[Mention]]:
-        """The statements of a text before they are resolved, in order, and its names."""
+        """The statements of a text before they are resolved, in order, and its names.
+
+        Those less probable than `least` of the configuration are left out: more of them are wrong
+        than right.
+        """
+        least, weights = float(self._config["least"]), self._config["calibration"]
         drafts: list[Draft] = []
         names: list[Mention] = []
         paragraph = 0
         for start, end in blocks(text):
             read = stretch(self._network, self._costs, text, start, end, paragraph)
-            drafts += read.drafts
+            drafts += (d for d in read.drafts if confidence(d.evidence, weights) >= least)
             names += read.names
             paragraph += read.paragraphs
         unwanted = furniture(text) if drafts else []
