@@ -11,8 +11,11 @@ from sayso.reader.fields import Pointed, Verdict, pointed, verdict
 from sayso.reader.names import Mention, mentions, whole_words
 from sayso.reader.network import Near, Network
 from sayso.reader.pieces import Pieces, pieces, quoted
+from sayso.reader.signed import plain
 from sayso.statement import Style
 
+# The evidence of what layout tells: the median of statements of which 94% are found.
+_PLAIN = (7.1, 6.6, 5.1, 2.7, 6.4, 1.0)
 Spans = Sequence[tuple[int, int]]
 
 
@@ -54,9 +57,11 @@ def stretch(
     if not len(p):
         return Stretch([], [], 0)
     scores = network.scores(p)
-    candidates = decode.cues(scores.cue, costs.cue)
-    near = network.pairs(scores, p, [(a, b) for a, b, _ in candidates])
-    found = decode.decode(candidates, [x.offset for x in near], [x.labels for x in near], costs)
+    told = list(_told(text[start:end], p))
+    cues = [c for c in decode.cues(scores.cue, costs.cue) if not _covered(c, told)]
+    near = network.pairs(scores, p, [(a, b) for a, b, _ in cues] + [f.cue for f in told])
+    offsets, labels = [x.offset for x in near], [x.labels for x in near]
+    found = decode.decode(cues, offsets[: len(cues)], labels[: len(cues)], costs) + told
     kept = decode.distinct([f for f in found if f])
     by_cue = {f.cue: x for f, x in zip(found, near, strict=True) if f}
     at = _Place(text, start, p, paragraph)
@@ -65,6 +70,20 @@ def stretch(
         mentions(text, start, p, scores.names),
         int(p.paragraphs[-1]) + 1,
     )
+
+
+def _told(text: str, p: Pieces) -> Iterator[decode.Found]:
+    """The statements of a stretch that its layout tells, in pieces."""
+    for one in plain(text):
+        source, cue = p.covering(*one.source), p.covering(*one.cue)
+        content = tuple(r for span in one.content if (r := p.covering(*span)))
+        if source and cue and content:
+            yield decode.Found(cue, (source,), content, _PLAIN)
+
+
+def _covered(cue: tuple[int, int, float], told: list[decode.Found]) -> bool:
+    """Does a cue stand in the dash, the colon or the name of a statement that layout tells?"""
+    return any(a < cue[1] and cue[0] < b for f in told for a, b in (f.cue, *f.source))
 
 
 def given(
