@@ -60,7 +60,7 @@ class _Encoder(nn.Module):
         h = n.embed(ids, features)
         for block in n.blocks:
             h = self._block(block, h)
-        return n.cue(h), n.keys(h), n.first(h), n.last(h), n.names(h)
+        return n.cue(h), n.key(h), n.sense(h), n.first(h), n.last(h), n.names(h)
 
     @staticmethod
     def _block(block: Block, x: Tensor) -> Tensor:
@@ -83,9 +83,10 @@ class _Pairs(nn.Module):
         self.network = network
 
     def forward(
-        self, query: Tensor, keys: Tensor, distance: Tensor, steps: Tensor, inside: Tensor
-    ) -> tuple[Tensor, ...]:
-        return self.network.pairs(query, keys, distance, steps, inside)
+        self, query: Tensor, keys: Tensor, sense: Tensor,
+        distance: Tensor, steps: Tensor, inside: Tensor,
+    ) -> tuple[Tensor, ...]:  # fmt: skip
+        return self.network.pairs(query, keys, sense, distance, steps, inside)
 
 
 def averaged(runs: list[Path]) -> Network:
@@ -107,14 +108,14 @@ def export(network: Network, out: Path, *, quantise: bool = True) -> None:
     with tempfile.TemporaryDirectory() as folder:
         _onnx(
             _Encoder(network), (whole, whole[..., None].repeat(1, 1, len(network.marks))),
-            ["ids", "features"], ["cue", "key", "first", "last", "names"],
+            ["ids", "features"], ["cue", "key", "sense", "first", "last", "names"],
             Path(folder) / "encoder.onnx",
         )  # fmt: skip
         _onnx(
             _Pairs(network),
-            (torch.rand(2, shape.pair), torch.rand(2, 9, shape.pair + shape.sense), whole, whole,
-             torch.ones(2, 9, 1)),
-            ["query", "keys", "distance", "steps", "inside"],
+            (torch.rand(2, shape.pair), torch.rand(2, 9, shape.pair),
+             torch.rand(2, 9, shape.sense), whole, whole, torch.ones(2, 9, 1)),
+            ["query", "keys", "sense", "distance", "steps", "inside"],
             ["labels", "fields", "none", "verdict"],
             Path(folder) / "pairs.onnx",
         )  # fmt: skip

@@ -51,7 +51,8 @@ def _pairs(
     first = torch.tensor([item.cue[0] for _, item in pairs])
     last = torch.tensor([item.cue[1] - 1 for _, item in pairs])
     labels, fields, none, verdict = network.pairs(
-        network.first(h)[row, first] + network.last(h)[row, last], network.keys(h)[row],
+        network.first(h)[row, first] + network.last(h)[row, last], network.key(h)[row],
+        network.sense(h)[row],
         torch.from_numpy(distance), torch.from_numpy(steps),
         mask[row][..., None].to(h.dtype),
     )  # fmt: skip

@@ -131,18 +131,21 @@ class Network(nn.Module):
             x = block(x, bias)
         return x
 
-    def keys(self, h: Tensor) -> Tensor:
-        """Hidden states [b, n, d] -> what pairs are scored from, [b, n, pair + sense]."""
-        return torch.cat([self.key(h), self.sense(h)], -1)
-
     def pairs(
-        self, query: Tensor, keys: Tensor, distance: Tensor, paragraph: Tensor, inside: Tensor
+        self,
+        query: Tensor,
+        keys: Tensor,
+        sense: Tensor,
+        distance: Tensor,
+        paragraph: Tensor,
+        inside: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Scores of the pieces near each cue, and of the statement as a whole.
 
         Args:
             query: [c, pair].
-            keys: [c, t, pair + sense].
+            keys: [c, t, pair].
+            sense: [c, t, sense], what is pooled besides.
             distance, paragraph: [c, t], buckets.
             inside: [c, t, 1], 1 for a piece, 0 for padding.
 
@@ -150,8 +153,7 @@ class Network(nn.Module):
             Labels [c, t, len(LABELS)]; first and last pieces of fields [c, t, 2 * len(FIELDS)];
             the score of having none [c, len(FIELDS)]; act, polarity and kind, one after the other.
         """
-        k = self.shape.pair
-        z = query[:, None] + keys[..., :k] + self.distance(distance) + self.paragraph(paragraph)
+        z = query[:, None] + keys + self.distance(distance) + self.paragraph(paragraph)
         z = F.gelu(z)
         for layer in self.mixing:
             z = layer(z)
@@ -160,7 +162,8 @@ class Network(nn.Module):
         share = torch.softmax(labels, -1).detach() * inside
         parts = torch.stack([share[..., 1], share[..., 2:6].sum(-1), share[..., 6:].sum(-1)], 1)
         parts = parts / (parts.sum(-1, keepdim=True) + 0.5)
-        pooled = torch.matmul(parts, torch.cat([z, keys[..., k:]], -1)).flatten(1)
+        # Pooled apart: to join them for every piece first would take longer than all else.
+        pooled = torch.cat([torch.matmul(parts, z), torch.matmul(parts, sense)], -1).flatten(1)
         judged = F.gelu(self.judge(torch.cat([query, pooled], -1)))
         return labels, self.field(z), self.none(query), self.verdict(judged)
 

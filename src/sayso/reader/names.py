@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -238,11 +239,12 @@ def _distance(entity: Entity, at: int) -> int:
     return min(before) if before else 10**9 + min(m.start for m in entity.mentions)
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> tuple[str, ...]:
     """The parts of a name, folded, without points and generational suffixes."""
     words = [_plain(w).removeprefix("al-").removeprefix("el-")
              for w in re.split(r"[\s,]+", _POSSESSIVE.sub("", name))]  # fmt: skip
-    return [w for w in words if w and w not in SUFFIXES]
+    return tuple(w for w in words if w and w not in SUFFIXES)
 
 
 def _suffix(name: str) -> str:
@@ -300,6 +302,7 @@ def _plain(word: str) -> str:
     return "".join(c for c in folded if c.isalnum() or c == "-").strip("-")
 
 
+@lru_cache(maxsize=20_000)
 def _body(name: str) -> str:
     words = re.findall(r"\w+", unicodedata.normalize("NFKD", name).casefold())
     return " ".join(words[1:] if words[:1] == ["the"] else words)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CLS, SEP = 101, 102
 FORMAT = 2
-_BATCH = 16  # cues scored in one call: more would not fit the cache
+_BATCH = 4  # cues scored in one call: more would not fit the processor's cache
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
@@ -35,12 +35,13 @@ class Scores:
 
     Attributes:
         cue: float32 [n, 3], logits of out, begin, inside of a cue.
-        key, first, last: float32 [n, k], projections from which pairs are scored.
+        key, sense, first, last: float32 [n, k], projections from which pairs are scored.
         names: float32 [n, len(NAMES)], logits of being part of a name.
     """
 
     cue: decode.Floats
     key: decode.Floats
+    sense: decode.Floats
     first: decode.Floats
     last: decode.Floats
     names: decode.Floats
@@ -157,18 +158,21 @@ class Network:
         reach = [(max(0, a - self._radius), min(n, b + self._radius)) for a, b in cues]
         length = max(b - a for a, b in reach)
         keys = np.zeros((len(cues), length, scores.key.shape[1]), dtype=np.float32)
+        sense = np.zeros((len(cues), length, scores.sense.shape[1]), dtype=np.float32)
         distance = np.zeros((len(cues), length), dtype=np.int64)
         steps = np.zeros((len(cues), length), dtype=np.int64)
         inside = np.zeros((len(cues), length, 1), dtype=np.float32)
         for i, (cue, (a, b)) in enumerate(zip(cues, reach, strict=True)):
             keys[i, : b - a] = scores.key[a:b]
+            sense[i, : b - a] = scores.sense[a:b]
             inside[i, : b - a] = 1
             distance[i, : b - a] = decode.distances(cue, np.arange(a, b))
             shifted = (cue[0] - a, cue[1] - a)
             steps[i, : b - a] = decode.paragraph_steps(shifted, pieces.paragraphs[a:b])
         query = np.stack([scores.first[a] + scores.last[b - 1] for a, b in cues])
         feeds: dict[str, NDArray[Any]] = {
-            "query": query, "keys": keys, "distance": distance, "steps": steps, "inside": inside,
+            "query": query, "keys": keys, "sense": sense, "distance": distance, "steps": steps,
+            "inside": inside,
         }  # fmt: skip
         labels, fields, none, verdict = self._pairs.run(None, feeds)
         return [
