@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sayso.evaluation import calibration_error, outcomes, score
 from sayso.reader import Reader
 from sayso.reader.assemble import confidence
+from sayso.reader.decode import Costs
 from sayso.render.contract import reading_as_dict
 from training.prepare import rows
 from training.readings import CONFIG, Row, article, read_rows
@@ -96,7 +97,7 @@ def best_least(config: Row, sets: list[list[Row]]) -> float:
     lose by statements that are missed, and whoever wants only sure ones has the confidence.
     """
     reader = Reader(threads=1)
-    reader._config, reader._costs = config, reader._costs.__class__(**config["costs"])
+    reader._config, reader._costs = config, Costs(**config["costs"])
     read = [[(g, *reader.drafts(g["text"])) for g in gold] for gold in sets]
     figures = {}
     for least in LEAST:
@@ -121,13 +122,19 @@ def best_least(config: Row, sets: list[list[Row]]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    data = parser.parse_args().data
+    parser.add_argument("--report", action="store_true", help="measure only, change nothing")
+    args = parser.parse_args()
+    data = args.data
     config: dict[str, Any] = json.loads(CONFIG.read_text())
+    shipped = float(config["least"])
     config["costs"]["cue"], config["least"] = CUE, 0.0
-    CONFIG.write_text(json.dumps(config, indent=1) + "\n")
     sets = [list(rows(data / name / "dev.jsonl")) for name in ("attributions", "reports")]
     reader = Reader(threads=1)
+    reader._config, reader._costs = config, Costs(**config["costs"])
     articles = [evidence(reader, gold) for some in sets for gold in some]
+    if args.report:
+        print(held_out(articles, shipped))
+        return
     config["calibration"] = [round(float(v), 5) for v in fitted(*together(articles))]
     config["least"] = best_least(config, sets)
     print(held_out(articles, config["least"]))
