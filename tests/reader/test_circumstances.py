@@ -41,6 +41,15 @@ def test_another_speaker_does_not() -> None:
     assert carried(places, "when", LIMITS, SAME_SPEAKER) == [(3, 9), None, None]
 
 
+def test_a_listener_is_the_surest_ones() -> None:
+    one, other = has(PLAIN, "addressee", (3, 9)), replace(PLAIN, speaker="Mirela Tann")
+    doubtful = replace(other, pointed={**NOTHING, "addressee": Pointed((3, 9), 1.0)})
+    assert carried([one, doubtful], "addressee", LIMITS, SAME_SPEAKER) == [(3, 9), None]
+    place = replace(other, pointed={**NOTHING, "venue": Pointed((3, 9), 1.0)})
+    both = [has(PLAIN, "venue", (3, 9)), place]
+    assert carried(both, "venue", LIMITS, SAME_SPEAKER) == [(3, 9), (3, 9)]
+
+
 def test_evidence_has_a_weight_each() -> None:
     facts = evidence(PLAIN, has(PLAIN, "venue", (1, 2)), 3, "venue")
     assert len(facts) == len(SAME_SPEAKER) - 1

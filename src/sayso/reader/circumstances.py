@@ -16,6 +16,8 @@ from sayso.reader.decode import Range
 from sayso.reader.fields import Pointed
 
 CARRIED = ("addressee", "venue", "when")
+# A listener told once is one speaker’s; a debate and its day are those of several.
+_ONE_SPEAKERS = frozenset({"addressee"})
 # How far back and ahead, in statements, words are looked for.
 _REACH = 40
 
@@ -59,6 +61,8 @@ def carried(
     """
     least = thresholds[field]
     own = [s.pointed[field] if s.pointed[field].score > least else None for s in settings]
+    if field in _ONE_SPEAKERS:
+        own = _of_the_surest(settings, own)
     out: list[Range | None] = []
     for i, setting in enumerate(settings):
         found = own[i]
@@ -68,7 +72,7 @@ def carried(
         best: tuple[float, Range | None] = (0.0, None)
         for j in range(max(0, i - _REACH), min(len(settings), i + _REACH)):
             source = own[j]
-            if source is None or j == i:
+            if source is None or j == i or settings[j].speaker != setting.speaker:
                 continue
             facts = evidence(setting, settings[j], j - i, field)
             z = weights[0] + sum(w * x for w, x in zip(weights[1:], facts, strict=True))
@@ -76,6 +80,18 @@ def carried(
                 best = (z, source.range)
         out.append(best[1])
     return out
+
+
+def _of_the_surest(settings: Sequence[Setting], own: list[Pointed | None]) -> list[Pointed | None]:
+    """Words that statements of several speakers claim are those of the surest one's speaker."""
+    best: dict[Range, tuple[float, str | None]] = {}
+    for setting, words in zip(settings, own, strict=True):
+        if words is not None and words.score > best.get(words.range, (-math.inf, None))[0]:
+            best[words.range] = (words.score, setting.speaker)
+    return [
+        words if words is not None and best[words.range][1] == setting.speaker else None
+        for setting, words in zip(settings, own, strict=True)
+    ]
 
 
 def evidence(one: Setting, other: Setting, step: int, field: str) -> tuple[float, ...]:

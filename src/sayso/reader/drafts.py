@@ -16,6 +16,7 @@ from sayso.statement import Style
 
 # The evidence of what layout tells: the median of statements of which 94% are found.
 _PLAIN = (7.1, 6.6, 5.1, 2.7, 6.4, 1.0)
+_NEVER = -99.0
 Spans = Sequence[tuple[int, int]]
 
 
@@ -134,10 +135,16 @@ class _Place:
             content=content,
             style=style,
             paragraph=self.paragraph + int(self.pieces.paragraphs[found.cue[0]]),
-            pointed={k: Pointed(self._characters(v.range), v.score) for k, v in words.items()},
+            pointed={k: self._pointed(v) for k, v in words.items()},
             verdict=verdict(near.verdict),
             evidence=found.evidence,
         )
+
+    def _pointed(self, words: Pointed) -> Pointed:
+        """The words in characters; words of two paragraphs are none."""
+        start, end = self._characters(words.range)
+        torn = "\n" in self.text[start:end].strip()
+        return Pointed((start, end), _NEVER if torn else words.score)
 
     def _characters(self, r: decode.Range) -> decode.Range:
         p = self.pieces
