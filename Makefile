@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WHEEL_VENV := .venv-wheel
 
-.PHONY: env demo test lint bench wheel test-wheel clean
+.PHONY: env demo picture test lint bench wheel test-wheel clean
 
 env: $(BIN)/.installed
 
@@ -26,6 +26,12 @@ lint: env
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The picture in the README, by Debian's Chromium.
+picture: env
+	$(BIN)/sayso read examples/velmora/2025-10-28-meridian-post-*.html --format html --output dist/page.html
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1000,900 \
+		--user-data-dir=dist/chromium --screenshot=docs/page.png file://$(CURDIR)/dist/page.html
 
 bench: env
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
