@@ -11,7 +11,7 @@ import numpy as np
 from sayso.article import Article, Passage
 from sayso.reader.circumstances import CARRIED, Setting, carried
 from sayso.reader.conditions import condition
-from sayso.reader.dates import resolved
+from sayso.reader.dates import resolved, widened
 from sayso.reader.drafts import Draft
 from sayso.reader.names import Mention, People
 from sayso.reader.speakers import Voice, speakers
@@ -100,7 +100,7 @@ def _statement(
     def passage(span: tuple[int, int] | None) -> Passage | None:
         return Passage.of(text, [span]) if span else None
 
-    time = passage(near["when"])
+    time = passage(widened(text, *near["when"]) if near["when"] else None)
     when = When(time, resolved(time.text, article.published)) if time else None
     aim = d.pointed["target"]
     negated = math.exp(float(d.verdict.polarity[1])) > config["thresholds"]["negated"]

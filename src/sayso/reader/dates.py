@@ -56,6 +56,17 @@ def resolved(words: str, published: date | None) -> str | None:
     return None
 
 
+def widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range of a time with the day, month or year that stands right beside it.
+
+    "November" in "on 3 November 2025" is that day.
+    """
+    for match in _DATED.finditer(text, max(0, start - 12), min(len(text), end + 12)):
+        if match.start() <= start and end <= match.end():
+            return match.span()
+    return start, end
+
+
 def _full(m: re.Match[str], published: date | None) -> str | None:
     return date(_year(m["year"]), _month(m["month"]), int(m["day"])).isoformat()
 
@@ -177,6 +188,12 @@ def _number(word: str) -> int:
 _WHICH = r"(?:(?P<which>last|this coming|this|next|past|previous)(?: past)? )?"
 _DAY_NUMBER = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!:)"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)\b"
+_DATED = re.compile(
+    rf"(?i)\b(?:{_DAY_NUMBER} {_MONTH}(?:,? (?:1[5-9]|20)\d\d\b)?)"
+    rf"|\b(?:{_MONTH} {_DAY_NUMBER}(?:,? (?:1[5-9]|20)\d\d\b)?)".replace(
+        "(?P<month>", "(?:"
+    ).replace("(?P<day>", "(?:")
+)
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], str | None]], ...] = (
     (re.compile(rf"\b{_YEAR}-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b"), _iso),
     (re.compile(rf"\b{_MONTH} {_DAY_NUMBER},? {_YEAR}"), _full),
