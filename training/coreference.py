@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from sayso.reader.drafts import given
-from sayso.reader.names import People
 from sayso.reader.network import Network
+from sayso.reader.people import People
 from training.prepare import rows
 
 Span = tuple[int, int]

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from sayso.reader.names import Mention, People, without_titles
+from sayso.reader.names import Mention, without_titles
+from sayso.reader.people import People
 
 
 def people(text: str, *names: str) -> People:

@@ -7,7 +7,7 @@ import pytest
 
 from sayso.article import Article, Passage
 from sayso.reader.fields import Pointed, Verdict
-from sayso.reader.names import People
+from sayso.reader.people import People
 from sayso.reader.speakers import Voice, speakers
 from sayso.statement import Kind, Speaker
 from tests.reader.test_names import people

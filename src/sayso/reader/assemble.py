@@ -13,7 +13,8 @@ from sayso.reader.circumstances import CARRIED, Setting, carried
 from sayso.reader.conditions import condition
 from sayso.reader.dates import resolved, widened
 from sayso.reader.drafts import Draft
-from sayso.reader.names import Mention, People
+from sayso.reader.names import Mention
+from sayso.reader.people import People
 from sayso.reader.speakers import Voice, speakers
 from sayso.statement import Act, Polarity, Speaker, Statement, When
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from sayso.article import Article
-from sayso.reader.names import People
+from sayso.reader.people import People
 
 _PARAGRAPH = re.compile(r"[^\n\r]+")
 _BY = re.compile(r"[ \t]*(?:[Ww]ritten )?[Bb][Yy] ((?:[A-Z][\w.’'-]*[ \t]*){2,4})(?:[,|–—].*)?$")

@@ -17,7 +17,8 @@ import numpy as np
 from sayso.article import Article, Passage
 from sayso.reader.authors import Authors
 from sayso.reader.fields import Pointed, Verdict
-from sayso.reader.names import Entity, People, without_titles
+from sayso.reader.names import without_titles
+from sayso.reader.people import Entity, People
 from sayso.statement import NOBODY, Kind, Speaker
 
 _KINDS = tuple(Kind)
