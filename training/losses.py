@@ -11,7 +11,7 @@ from sayso.reader import decode
 from sayso.statement import Act, Kind, Polarity
 from training.model import Network
 from training.settings import Settings
-from training.windows import IGNORE, Item, Window
+from training.windows import IGNORE, NAME, Item, Window
 
 
 def loss(network: Network, batch: list[Window], s: Settings) -> Tensor:
@@ -62,18 +62,35 @@ def _pairs(
             gold[k, : len(item.labels)] = item.labels
     total = s.pair_weight * _cross(labels, torch.from_numpy(gold))
     pointed = torch.from_numpy(np.stack([item.fields for _, item in pairs]))
-    if (pointed != IGNORE).any():
+    if (pointed != IGNORE).any() or any(item.named for _, item in pairs):
         # Position 0 (CLS) stands for none and takes the score of that.
         scores = fields.float().transpose(1, 2).masked_fill(mask[row][:, None] == 0, -1e4)
         absent = none.float().repeat_interleave(2, 1)[..., None]
         scores = torch.cat([absent, scores[..., 1:]], -1)
-        total = total + s.field_weight * _cross(scores, pointed)
+        total = total + s.field_weight * (
+            _cross(scores, pointed) + _named(scores[:, 2 * NAME : 2 * NAME + 2], pairs)
+        )
     judged = torch.tensor([item.verdict for _, item in pairs])
     if (judged != IGNORE).any():
         parts = verdict.split([len(Act), len(Polarity), len(Kind)], -1)
         for k, part in enumerate(parts):
             total = total + s.verdict_weight * _cross(part, judged[:, k])
     return total
+
+
+def _named(scores: Tensor, pairs: list[tuple[int, Item]]) -> Tensor:
+    """The cost of not pointing at any of the places that name the speaker.
+
+    Args:
+        scores: [c, 2, n], of the first and of the last piece.
+    """
+    gold = torch.zeros(scores.shape, dtype=torch.bool)
+    for k, (_, item) in enumerate(pairs):
+        for first, last in item.named:
+            gold[k, 0, first] = gold[k, 1, last] = True
+    known = gold.any(-1)
+    right = torch.logsumexp(scores.masked_fill(~gold, -1e9), -1)
+    return (torch.logsumexp(scores, -1) - right)[known].sum()
 
 
 def _cross(scores: Tensor, gold: Tensor, reduction: str = "sum") -> Tensor:

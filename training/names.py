@@ -69,10 +69,8 @@ def _alone(text: str, span: Span) -> bool:
     return left and (b == len(text) or not (text[b].isalnum() and text[b - 1].isalnum()))
 
 
-def nearest_name(
-    text: str, name: Name, known: list[Name], cue: Span, source: tuple[Span, ...]
-) -> Span | None:
-    """Where the speaker is named: in the source, else nearest to the cue, before it by preference.
+def places(text: str, name: Name, known: list[Name], source: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Where the speaker is named: in the source, else everywhere.
 
     Args:
         known: the article's other speakers; a place that fits two of them is left out.
@@ -83,21 +81,15 @@ def nearest_name(
         shared = {s for n in others for s in occurrences(text, n)}
         found = [s for s in found if s not in shared] or found
     inside = [s for s in found if any(a <= s[0] and s[1] <= b for a, b in source)]
-    if inside:
-        return max(inside, key=lambda s: s[1] - s[0])
-    return min(
-        found,
-        key=lambda s: cue[0] - s[1] if s[1] <= cue[0] else 3 * (s[0] - cue[1]) + 40,
-        default=None,
-    )
+    return (max(inside, key=lambda s: s[1] - s[0]),) if inside else tuple(found)
 
 
-def mentions_of(row: dict) -> tuple[list[tuple[Span, int]], list[tuple[Span, Span | None]]]:
+def mentions_of(row: dict) -> tuple[list[tuple[Span, int]], list[tuple[Span, tuple[Span, ...]]]]:
     """Names and mentions of persons and organizations in a row of coreference data.
 
     Returns:
         Spans of names with 1 for persons, 2 for organizations; and each pronoun or description
-        with the nearest name of the same cluster.
+        with the names of the same cluster.
     """
     text, numbers = row["text"], {"person": 1, "organization": 2}
     names: list[tuple[Span, int]] = []
@@ -107,17 +99,12 @@ def mentions_of(row: dict) -> tuple[list[tuple[Span, int]], list[tuple[Span, Spa
             if all(span[1] <= a or b <= span[0] for (a, b), _ in names):
                 names.append((span, numbers[m["type"]]))
             by_cluster.setdefault(m["cluster"], []).append(span)
-    out: list[tuple[Span, Span | None]] = []
+    out: list[tuple[Span, tuple[Span, ...]]] = []
     for m in row["mentions"]:
         if m["type"] not in numbers or m["proper"]:
             continue
         at = (m["span"][0], m["span"][1])
-        near = min(
-            by_cluster.get(m["cluster"], []),
-            key=lambda s: at[0] - s[1] if s[1] <= at[0] else 3 * (s[0] - at[1]) + 40,
-            default=None,
-        )
-        out.append((at, near))
+        out.append((at, tuple(by_cluster.get(m["cluster"], []))))
     return names, out
 
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sayso.reader.fields import FIELDS
 from sayso.statement import Act, Kind, Polarity
-from training.names import Name, mentions_of, nearest, nearest_name, occurrences
+from training.names import Name, mentions_of, nearest, occurrences, places
 
 Spans = tuple[tuple[int, int], ...]
+# Data sets; an article that is in two of them is taken from the later one.
+COLLECTIONS = ("attributions", "circumstances", "elections", "reports", "texts", "coreference")
 ROLES = ("source", "cue", "content")
 ACTS, POLARITIES, KINDS = (tuple(x.value for x in e) for e in (Act, Polarity, Kind))
 
@@ -27,7 +29,8 @@ class Second:
     """The second layer of a statement.
 
     Attributes:
-        fields: for each of `FIELDS` the span of its words nearest to the statement, () for none.
+        fields: for each of `FIELDS` the span of its words nearest to the statement, () for none;
+            for the speaker's name every place that gives it.
         act, polarity, kind: numbers, in the order of their enumerations.
     """
 
@@ -50,7 +53,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that refer to someone, and the nearest words that name him (() where none do)."""
+    """Words that refer to someone, and all words that name him (() where none do)."""
 
     span: tuple[int, int]
     name: Spans
@@ -67,6 +70,7 @@ class Document:
         names: spans of names of persons (1) and organizations (2).
         all_names: are all names annotated, or only those of speakers? None: no names are.
         mentions: references to persons and organizations, where those are annotated.
+        collection: the data set that it is from.
     """
 
     id: str
@@ -77,23 +81,22 @@ class Document:
     names: tuple[tuple[Spans, int], ...] = ()
     all_names: bool | None = None
     mentions: tuple[Mention, ...] = ()
+    collection: str = ""
 
 
 def collection(folder: Path, split: str) -> list[Document]:
     """The documents of all data sets of one split; where an article is in two, the fuller one."""
     by_id: dict[str, Document] = {}
-    for name in ("attributions", "circumstances", "reports"):
-        if (path := folder / name / f"{split}.jsonl").exists():
-            by_id |= {d.id: d for d in documents(path)}
-    if (path := folder / "coreference" / f"{split}.jsonl").exists():
-        by_id |= {d.id: d for d in map(_coreference, rows(path))}
+    for path in files(folder, split):
+        name = path.parent.name
+        found = _coreference if name == "coreference" else _document
+        by_id |= {d.id: replace(d, collection=name) for d in map(found, rows(path))}
     return list(by_id.values())
 
 
 def files(folder: Path, split: str) -> list[Path]:
     """The files that `collection` reads."""
-    names = ("attributions", "circumstances", "reports", "coreference")
-    return [p for n in names if (p := folder / n / f"{split}.jsonl").exists()]
+    return [p for n in COLLECTIONS if (p := folder / n / f"{split}.jsonl").exists()]
 
 
 def documents(path: Path) -> list[Document]:
@@ -154,11 +157,11 @@ def _second(text: str, s: dict, known: list[Name]) -> Second:
     for field in FIELDS:
         if field == "name":
             name = Name(speaker["name"] or "", person=speaker["kind"] == "person")
-            span = nearest_name(text, name, known, cue, _spans(s["source"]))
+            fields.append(places(text, name, known, _spans(s["source"])))
         else:
             words = speaker["role"] if field == "role" else s[field]
             span = nearest(text, words, (lo, hi), cue)
-        fields.append((span,) if span else ())
+            fields.append((span,) if span else ())
     return Second(
         tuple(fields), ACTS.index(s["act"]), POLARITIES.index(s["polarity"]),
         KINDS.index(speaker["kind"]),
@@ -170,7 +173,7 @@ def _coreference(row: dict) -> Document:
     return Document(
         row["id"], row["text"], (), nesting=False, cues=False,
         names=tuple(((span,), number) for span, number in names), all_names=True,
-        mentions=tuple(Mention(m, (n,) if n else ()) for m, n in mentions),
+        mentions=tuple(Mention(m, n) for m, n in mentions),
     )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ class Settings:
     Attributes:
         hold: the share of the run after which the rate begins to fall.
         decay: by which the rate shrinks from each layer to the one below.
-        reports, second_layer: how often an epoch shows articles with nested statements, and others
-            with a second layer.
+        reports, texts, second_layer: how often an epoch shows the articles of reports/, of texts/,
+            and others with a second layer.
         mentions: the share of the annotated mentions that a window asks about.
         average: of the exponential moving average of the weights.
         nested_negative: weight of cue tags inside contents where nesting is not annotated.
@@ -29,6 +29,7 @@ class Settings:
     warmup: float = 0.06
     hold: float = 0.06
     reports: int = 4
+    texts: int = 2
     second_layer: int = 2
     mentions: float = 0.5
     augment: float = 0.25

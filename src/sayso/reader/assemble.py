@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from sayso.article import Article, Passage
+from sayso.reader.antecedents import Voice
 from sayso.reader.circumstances import CARRIED, Setting, carried
 from sayso.reader.conditions import condition
 from sayso.reader.dates import resolved, widened
 from sayso.reader.drafts import Draft
 from sayso.reader.names import Mention
 from sayso.reader.people import People
-from sayso.reader.speakers import Voice, speakers
+from sayso.reader.ranker import rankers
+from sayso.reader.speakers import speakers
 from sayso.statement import Act, Polarity, Speaker, Statement, When
 
 _ACTS, _POLARITIES = tuple(Act), tuple(Polarity)
@@ -40,21 +42,15 @@ def statements(
         article: the article.
         drafts: in order.
         names: the names in the article, in order.
-        config: the model's configuration: thresholds, weights of what is carried, calibration.
+        config: the model's configuration: thresholds and calibration.
     """
     inside = nesting(drafts)
-    people = People(names)
-    voices = [
-        Voice(d.source, d.pointed["name"], d.pointed["role"], d.verdict, d.cue.start, inside[i])
-        for i, d in enumerate(drafts)
-    ]
-    spoken_by = speakers(article, voices, people, role=config["thresholds"]["role"])
+    people, weigh, thresholds = People(names), rankers(), config["thresholds"]
+    asked = voices(article.text, drafts, inside)
+    spoken_by = speakers(article, asked, people, weigh["person"], role=thresholds["role"])
     acts = [_ACTS[int(np.argmax(d.verdict.act))] for d in drafts]
     places = settings(drafts, spoken_by, inside)
-    fields = {
-        f: _in_order(drafts, carried(places, f, config["thresholds"], config["carried"][f]))
-        for f in CARRIED
-    }
+    fields = {f: _in_order(drafts, carried(places, f, weigh[f], thresholds[f])) for f in CARRIED}
     return [
         _statement(article, i, d, spoken_by[i], acts[i], inside[i],
                    {f: fields[f][i] for f in CARRIED}, config)
@@ -62,8 +58,28 @@ def statements(
     ]  # fmt: skip
 
 
+def voices(text: str, drafts: Sequence[Draft], inside: Sequence[int | None]) -> list[Voice]:
+    """What is known of who makes each statement."""
+    return [
+        Voice(
+            source=d.source,
+            content=d.content,
+            cue=d.cue.start,
+            paragraph=text.rfind("\n", 0, d.cue.start) + 1,
+            name=d.pointed["name"],
+            named=d.named,
+            role=d.pointed["role"],
+            verdict=d.verdict,
+            outer=inside[i],
+        )
+        for i, d in enumerate(drafts)
+    ]
+
+
 def settings(
-    drafts: Sequence[Draft], spoken_by: Sequence[tuple[Speaker, ...]], inside: list[int | None]
+    drafts: Sequence[Draft],
+    spoken_by: Sequence[tuple[Speaker, ...]],
+    inside: Sequence[int | None],
 ) -> list[Setting]:
     """What `circumstances` looks at, in the order of the cues."""
     order = sorted(range(len(drafts)), key=lambda i: drafts[i].cue.start)
@@ -73,7 +89,7 @@ def settings(
             cue=drafts[i].cue.start,
             speaker=spoken_by[i][0].name,
             paragraph=drafts[i].paragraph,
-            thought=_ACTS[int(np.argmax(drafts[i].verdict.act))] is Act.BELIEVE,
+            act=drafts[i].verdict.act,
             style=str(drafts[i].style),
             inner=inside[i] is not None,
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sayso.article import Passage
 from sayso.reader import decode
-from sayso.reader.fields import Pointed, Verdict, pointed, verdict
+from sayso.reader.fields import FIELDS, Pointed, Verdict, pointed, verdict
 from sayso.reader.names import Mention, mentions, whole_words
 from sayso.reader.network import Near, Network
 from sayso.reader.pieces import Pieces, pieces, quoted
@@ -17,6 +19,7 @@ from sayso.statement import Style
 # The evidence of what layout tells: the median of statements of which 94% are found.
 _PLAIN = (7.1, 6.6, 5.1, 2.7, 6.4, 1.0)
 _NEVER = -99.0
+_NAME = FIELDS.index("name")
 Spans = Sequence[tuple[int, int]]
 
 
@@ -27,6 +30,8 @@ class Draft:
     Attributes:
         paragraph: number of the cue's paragraph in the article.
         pointed: for each field of the second layer its words (in characters) and log odds.
+        named: for each name near the cue, by the place where it starts, the log odds that it is
+            the speaker's.
         verdict: the network's judgement of act, polarity and kind.
         evidence: what calibration weighs.
     """
@@ -37,6 +42,7 @@ class Draft:
     style: Style
     paragraph: int
     pointed: Mapping[str, Pointed]
+    named: Mapping[int, float]
     verdict: Verdict
     evidence: tuple[float, ...]
 
@@ -65,12 +71,15 @@ def stretch(
     found = decode.decode(cues, offsets[: len(cues)], labels[: len(cues)], costs) + told
     kept = decode.distinct([f for f in found if f])
     by_cue = {f.cue: x for f, x in zip(found, near, strict=True) if f}
-    at = _Place(text, start, p, paragraph)
-    return Stretch(
-        [at.draft(f, by_cue[f.cue]) for f in kept],
-        mentions(text, start, p, scores.names),
-        int(p.paragraphs[-1]) + 1,
-    )
+    names = mentions(text, start, p, scores.names)
+    at = _Place(text, start, p, paragraph, _ranges(p, start, names))
+    return Stretch([at.draft(f, by_cue[f.cue]) for f in kept], names, int(p.paragraphs[-1]) + 1)
+
+
+def _ranges(p: Pieces, start: int, names: Iterable[Mention]) -> list[tuple[int, decode.Range]]:
+    """For each name where it starts in the text, and its pieces."""
+    found = ((m.start, p.covering(m.start - start, m.end - start)) for m in names)
+    return [(at, r) for at, r in found if r]
 
 
 def _told(text: str, p: Pieces) -> Iterator[decode.Found]:
@@ -107,14 +116,15 @@ def given(
         tuple([r for a, b in spans if (r := p.covering(a, b))] for spans in one) for one in marked
     ]
     cues = [cue[0] if cue else (content[0][0], content[0][0] + 1) for _, cue, content in ranges]
-    at = _Place(text, 0, p, 0)
+    names = mentions(text, 0, p, scores.names)
+    at = _Place(text, 0, p, 0, _ranges(p, 0, names))
     drafts = [
         at.draft(decode.Found(cue, tuple(source), tuple(content), ()), near)
         for (source, _, content), cue, near in zip(
             ranges, cues, network.pairs(scores, p, cues), strict=True
         )
     ]
-    return drafts, mentions(text, 0, p, scores.names)
+    return drafts, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,7 @@ class _Place:
     start: int
     pieces: Pieces
     paragraph: int
+    names: list[tuple[int, decode.Range]]
 
     def draft(self, found: decode.Found, near: Near) -> Draft:
         content = self._passage(found.content)
@@ -136,9 +147,21 @@ class _Place:
             style=style,
             paragraph=self.paragraph + int(self.pieces.paragraphs[found.cue[0]]),
             pointed={k: self._pointed(v) for k, v in words.items()},
+            named=self._named(near),
             verdict=verdict(near.verdict),
             evidence=found.evidence,
         )
+
+    def _named(self, near: Near) -> dict[int, float]:
+        first, last = near.fields[:, 2 * _NAME], near.fields[:, 2 * _NAME + 1]
+        low, none = near.offset, float(near.none[_NAME])
+        start = bisect_left(self.names, low, key=lambda name: name[1][0])
+        out = {}
+        for at, (a, b) in islice(self.names, start, None):
+            if b > low + len(first):
+                break
+            out[at] = float(first[a - low] + last[b - 1 - low]) / 2 - none
+        return out
 
     def _pointed(self, words: Pointed) -> Pointed:
         """The words in characters; words of two paragraphs are none."""

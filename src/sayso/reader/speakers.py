@@ -14,11 +14,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from sayso.article import Article, Passage
+from sayso.article import Article
+from sayso.reader.antecedents import Antecedents, Voice
 from sayso.reader.authors import Authors
-from sayso.reader.fields import Pointed, Verdict
 from sayso.reader.names import without_titles
 from sayso.reader.people import Entity, People
+from sayso.reader.ranker import Ranker
 from sayso.statement import NOBODY, Kind, Speaker
 
 _KINDS = tuple(Kind)
@@ -30,6 +31,7 @@ _HE_OR_SHE = re.compile(r"(?i)(?:he|she|his|her|who)")
 _IT_OR_THEY = re.compile(r"(?i)(?:it|they|its|their|which|that)")
 _PERSONS = frozenset({Kind.PERSON})
 _OTHERS = frozenset({Kind.ORGANIZATION, Kind.DOCUMENT, Kind.GROUP})
+_SOMEONE = frozenset({Kind.PERSON, Kind.UNNAMED})
 _BACK = 4  # statements
 _FIRST_PERSON = re.compile(r"(?i)(?:i|we|my|our|me|us|myself|ourselves)(?:['’]\w+)?")
 _ARTICLE = re.compile(r"(?i)^(?:the|an?|this|that|these|those|his|her|its|their|our|my) +")
@@ -43,31 +45,8 @@ _SOME = re.compile(r"(?i)(?:some|others?|many|most|several|few|both|one)")
 _TAIL = re.compile(r"\s*(?:,|;|\(|–|—| who | which | that ).*$", re.DOTALL)
 
 
-# Log odds from which the words pointed at are believed where a named person speaks.
-_DOUBT = -4.0
 # Longer words for a body or a document are no name but a sentence.
 _LONGEST_NAME = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What is known of who makes one statement, before it is resolved.
-
-    Attributes:
-        source: the words that name the source.
-        name: the words that name the speaker, in characters, with their log odds.
-        role: the words of his role, likewise.
-        verdict: the network's judgement of kind.
-        cue: where the cue starts.
-        outer: which voice encloses this one, by number.
-    """
-
-    source: Passage | None
-    name: Pointed
-    role: Pointed
-    verdict: Verdict
-    cue: int
-    outer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +57,12 @@ class _Resolved:
 
 
 def speakers(
-    article: Article, voices: Sequence[Voice], people: People, *, role: float = 0.0
+    article: Article,
+    voices: Sequence[Voice],
+    people: People,
+    ranker: Ranker,
+    *,
+    role: float = 0.0,
 ) -> list[tuple[Speaker, ...]]:
     """For each voice its speakers, at least one.
 
@@ -86,10 +70,17 @@ def speakers(
         article: the article.
         voices: its statements, as far as their speakers go.
         people: the names in it.
+        ranker: weighs whom of them a source means.
         role: log odds from which words are a role.
     """
     authors = Authors(article, people)
-    resolved = [_resolve(article, v, people, authors) for v in voices]
+    antecedents = Antecedents(article.text, voices, people)
+    resolved = [
+        _someone(article.text, i, antecedents, ranker)
+        if _kind(v) in _SOMEONE
+        else _resolve(article, v, people, authors)
+        for i, v in enumerate(voices)
+    ]
     _follow_pronouns(voices, resolved)
     _follow_first_persons(article, voices, resolved)
     roles = _roles(article.text, voices, resolved, role)
@@ -100,14 +91,16 @@ def speakers(
     return out
 
 
+def _kind(voice: Voice) -> Kind:
+    return _KINDS[int(np.argmax(voice.verdict.kind))]
+
+
 def _resolve(article: Article, voice: Voice, people: People, authors: Authors) -> _Resolved:
-    kind = _KINDS[int(np.argmax(voice.verdict.kind))]
+    kind = _kind(voice)
     if kind is Kind.AUTHOR:
         return _named(kind, authors.of(voice.cue))
-    if kind in (Kind.UNKNOWN, Kind.UNNAMED):
+    if kind is Kind.UNKNOWN:
         return _named(kind, None)
-    if kind is Kind.PERSON:
-        return _person(article.text, voice, people)
     return _other(article.text, voice, people, kind)
 
 
@@ -119,15 +112,20 @@ def _together(kind: Kind, entities: list[Entity]) -> _Resolved:
     return _Resolved(kind, tuple(e.name for e in entities), tuple(entities))
 
 
-def _person(text: str, voice: Voice, people: People) -> _Resolved:
-    """A person, or several, or the body that the source names after all."""
+def _someone(text: str, i: int, antecedents: Antecedents, ranker: Ranker) -> _Resolved:
+    """A person, or several, or the body that the source names after all, or someone unnamed."""
+    voice, people = antecedents.voices[i], antecedents.people
     if several := _several(voice, people, person=True):
         return _together(Kind.PERSON, several)
-    if (entity := _entity(text, voice, people)) is not None:
-        return _named(Kind.PERSON, entity.name, entity)
+    near, evidence = antecedents.candidates(i)
+    best = int(ranker(evidence).argmax()) - 1
+    if best >= 0:
+        return _named(Kind.PERSON, near[best].name, near[best])
+    if _kind(voice) is Kind.UNNAMED:
+        return _named(Kind.UNNAMED, None)
     if (body := _body(voice, people)) is not None:
         return _named(Kind.ORGANIZATION, body.name, body)
-    if voice.name.score > 0:
+    if voice.name.score > 0 and people.at(*voice.name.range) is None:
         words = without_titles(_clean(text[slice(*voice.name.range)]))
         if words[:1].isupper() and not _PRONOUN.fullmatch(words):
             return _named(Kind.PERSON, words)
@@ -179,25 +177,6 @@ def _several(voice: Voice, people: People, *, person: bool) -> list[Entity]:
     return list({id(e): e for _, e in found}.values()) if len(found) > 1 else []
 
 
-def _entity(text: str, voice: Voice, people: People) -> Entity | None:
-    """The person that the source itself or, failing that, the pointer names.
-
-    The network judged that a person of known name speaks, so the words that its pointer favours
-    are taken even where it finds "no name" a little likelier.
-    """
-    entity = people.at(*voice.name.range) if voice.name.score > _DOUBT else None
-    if entity is not None and entity.person:
-        return entity
-    if voice.source is not None:
-        inside = [e for s in voice.source.spans for e in people.within(*s) if e.person]
-        if inside:
-            return inside[0] if len(inside) == 1 else None
-    if voice.name.score > 0:
-        words = without_titles(_clean(text[slice(*voice.name.range)]))
-        return people.called(words, voice.cue, person=True) if words else None
-    return None
-
-
 def _body(voice: Voice, people: People) -> Entity | None:
     """The organization that a source names, where no person is named."""
     if voice.source is None:
@@ -213,7 +192,7 @@ def _follow_pronouns(voices: Sequence[Voice], resolved: list[_Resolved]) -> None
         source = voices[i].source
         if source is None or resolved[i].names != (None,):
             continue
-        kind = _KINDS[int(np.argmax(voices[i].verdict.kind))]
+        kind = _kind(voices[i])
         pronoun, kinds = (_HE_OR_SHE, _PERSONS) if kind is Kind.PERSON else (_IT_OR_THEY, _OTHERS)
         if not pronoun.fullmatch(source.text) or kind not in kinds:
             continue

@@ -1,0 +1,234 @@
+"""Which of the named persons of an article a source means: evidence for each, weighed together.
+
+The network says of the names near a cue how likely each is the speaker's. A person is named in
+many places, some out of its sight, and whoever spoke last goes on as "he": so every person of the
+article is a candidate, and a small network weighs what speaks for each against the others and
+against a speaker who is not named at all (a mention-ranking model with features over entities:
+Clark and Manning 2016).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.article import Passage
+from sayso.reader.decode import Floats
+from sayso.reader.fields import Pointed, Verdict
+from sayso.reader.names import without_titles
+from sayso.reader.people import Entity, People
+from sayso.statement import Kind
+
+_KINDS = tuple(Kind)
+_SOURCES = tuple(
+    re.compile(rf"(?i)(?:{words})$")
+    for words in (
+        "he|his|him|himself", "she|her|hers|herself", "who|that|which|whose",
+        "(?:i|me|my|myself|we|our|us)(?:['’]\\w+)?", "they|it|its|their|some|others?|both|you",
+    )
+)  # fmt: skip
+_MR = re.compile(r"(?:Mr|Sir|Lord|King|Prince|Congressman|Chairman|Spokesman|Father)\.?\s+$")
+_MRS = re.compile(
+    r"(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Congresswoman|Chairwoman|Spokeswoman|Sister)\.?\s+$"
+)
+_PLAIN = (
+    "the a an this that his her its their our my of for in on at and or one some former new old "
+    "other others who man woman"
+)
+_PLAIN_WORDS = frozenset(_PLAIN.split())
+_MOST = 24  # candidates: those named nearest
+_FAR = 10.0
+EVIDENCE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What is known of who makes one statement, before it is resolved.
+
+    Attributes:
+        source: the words that name the source.
+        content: what is said.
+        cue: where the cue starts.
+        paragraph: where its paragraph starts.
+        name: the words that name the speaker, in characters, with their log odds.
+        named: log odds of the names near the cue, by the place where they start.
+        role: the words of his role, with their log odds.
+        verdict: the network's judgement of kind.
+        outer: which voice encloses this one, by number.
+    """
+
+    source: Passage | None
+    content: Passage
+    cue: int
+    paragraph: int
+    name: Pointed
+    named: Mapping[int, float]
+    role: Pointed
+    verdict: Verdict
+    outer: int | None = None
+
+
+class Antecedents:
+    """The persons of one article as candidates for its statements.
+
+    Args:
+        text: the article's text.
+        voices: who makes its statements.
+        people: its names.
+    """
+
+    def __init__(self, text: str, voices: Sequence[Voice], people: People) -> None:
+        self.text, self.voices, self.people = text, voices, people
+        self.first = next((e for e in people.entities if e.person), None)
+        self.order = sorted(range(len(voices)), key=lambda i: voices[i].cue)
+        self.place = {i: k for k, i in enumerate(self.order)}
+        self.sure = [named(v.source, v.cue, people) for v in voices]
+        self.often = Counter(e.number for e in self.sure if e is not None)
+        self._near: dict[int, frozenset[str]] = {}
+        self._genders: dict[int, tuple[float, float]] = {}
+
+    def candidates(self, i: int) -> tuple[list[Entity], Floats]:
+        """Whom a statement may mean, and the evidence [1 + n, EVIDENCE]; row 0 is nobody named."""
+        voice = self.voices[i]
+        near = self.people.around(voice.cue, _MOST)
+        for one in (self.sure[i], self.first):
+            if one is not None and one not in near:
+                near.append(one)
+        scores = [self._score(e, voice) for e in near]
+        recent = sorted(range(len(near)), key=lambda k: _before(near[k], voice.cue))
+        rank = {k: r for r, k in enumerate(recent)}
+        common = self._common(i)
+        rows = [[1.0, *[0.0] * (EVIDENCE - len(common) - 1), *common]]
+        for k, entity in enumerate(near):
+            others = max((s for j, s in enumerate(scores) if j != k), default=-_FAR)
+            rows.append([0.0, *self._own(i, entity, scores[k], others, rank[k]), *common])
+        return near, np.array(rows, dtype=np.float32)
+
+    def _own(self, i: int, e: Entity, score: float, others: float, rank: int) -> list[float]:
+        v = self.voices[i]
+        before, after = _before(e, v.cue), _after(e, v.cue)
+        last = v.cue - before if before < 10**9 else -1
+        back = self._back(i, e)
+        male, female = self._gender(e)
+        he, she = (bool(v.source and p.match(v.source.text)) for p in _SOURCES[:2])
+        return [
+            score / 5,
+            (score - others) / 5,
+            float(score > others),
+            float(score > -_FAR),
+            _log(before),
+            _log(after),
+            float(before < 10**9),
+            min(rank, 5) / 5,
+            float(rank == 0),
+            float(last >= v.paragraph),
+            float(_named_in(e, v.source)),
+            float(self.sure[i] is e),
+            float(_named_in(e, v.content)),
+            float(back == 1),
+            float(back == 2),
+            1 / back if back else 0.0,
+            math.log1p(self.often[e.number]) / 3,
+            math.log1p(len(e.mentions)) / 3,
+            float(e.mentions[0].start < 300),
+            float(e is self.first),
+            self._described(e, v.source),
+            float(he) * male,
+            float(he) * female,
+            float(she) * male,
+            float(she) * female,
+        ]
+
+    def _common(self, i: int) -> list[float]:
+        """What is the same for all candidates: the kind of source, and the network's judgement."""
+        v = self.voices[i]
+        words = v.source.text if v.source else ""
+        kinds = [float(bool(words and p.match(words))) for p in _SOURCES]
+        named = float(self.sure[i] is not None)
+        rest = float(bool(words) and not any(kinds) and not named)
+        capital = float(bool(re.search(r"\b[A-Z]", words[1:])) and rest > 0)
+        definite = float(rest > 0 and bool(re.match(r"(?i)(?:the|his|her|my|this|that)\b", words)))
+        shares = [math.exp(float(v.verdict.kind[_KINDS.index(k)]))
+                  for k in (Kind.PERSON, Kind.UNNAMED, Kind.ORGANIZATION, Kind.GROUP,
+                            Kind.UNKNOWN, Kind.AUTHOR, Kind.DOCUMENT)]  # fmt: skip
+        return [float(not words), *kinds, named, rest, capital, definite, *shares, 1.0, 0.0]
+
+    def _back(self, i: int, e: Entity) -> int:
+        """How many statements back the person is surely the speaker, 0 if not within five."""
+        place = self.place[i]
+        for step in range(1, min(5, place) + 1):
+            sure = self.sure[self.order[place - step]]
+            if sure is not None and sure.number == e.number:
+                return step
+        return 0
+
+    def _score(self, e: Entity, v: Voice) -> float:
+        """The log odds of all its names near the cue together."""
+        if not v.named:
+            return -_FAR
+        low, high = bisect_left(e.starts, min(v.named)), bisect_right(e.starts, max(v.named))
+        some = [v.named[m] for m in e.starts[low:high] if m in v.named]
+        return max(-_FAR, float(np.logaddexp.reduce(some))) if some else -_FAR
+
+    def _described(self, e: Entity, source: Passage | None) -> float:
+        """How many words of a description stand near the person's names."""
+        if source is None:
+            return 0.0
+        words = set(re.findall(r"\w+", source.text.lower())) - _PLAIN_WORDS
+        if e.number not in self._near:
+            around = (self.text[max(0, m.start - 60) : m.end + 60] for m in e.mentions[:20])
+            self._near[e.number] = frozenset(
+                w for part in around for w in re.findall(r"\w+", part.lower())
+            )
+        return len(words & self._near[e.number]) / (1 + len(words))
+
+    def _gender(self, e: Entity) -> tuple[float, float]:
+        """Do titles say that it is a man, a woman?"""
+        if e.number not in self._genders:
+            before = [self.text[max(0, m.start - 16) : m.start] for m in e.mentions[:50]]
+            self._genders[e.number] = (
+                float(any(_MR.search(b) for b in before)),
+                float(any(_MRS.search(b) for b in before)),
+            )
+        return self._genders[e.number]
+
+
+def named(source: Passage | None, at: int, people: People) -> Entity | None:
+    """The one person whom a source itself names, a turn's name in capitals included ("OAKE")."""
+    if source is None:
+        return None
+    inside = [e for s in source.spans for e in people.within(*s) if e.person]
+    if inside:
+        return inside[0] if len(inside) == 1 else None
+    words = without_titles(source.text)
+    if words.isupper() and len(words) > 2 and len(words.split()) <= 3:
+        return people.called(words, at, person=True)
+    return None
+
+
+def _before(e: Entity, at: int) -> int:
+    place = bisect_right(e.starts, at)
+    return at - e.starts[place - 1] if place else 10**9
+
+
+def _after(e: Entity, at: int) -> int:
+    place = bisect_left(e.starts, at)
+    return e.starts[place] - at if place < len(e.starts) else 10**9
+
+
+def _log(distance: int) -> float:
+    return math.log1p(min(distance, 20_000)) / 10
+
+
+def _named_in(e: Entity, words: Passage | None) -> bool:
+    if words is None:
+        return False
+    return any(
+        bisect_left(e.starts, start) < bisect_left(e.starts, end) for start, end in words.spans
+    )
