@@ -3,10 +3,14 @@
     python -m training.join --annotations training/data/reports.jsonl --texts FILE --out DIR/reports
     python -m training.join --annotations training/data/circumstances.jsonl \\
         --texts DIR/attributions/train.jsonl DIR/attributions/dev.jsonl --out DIR/circumstances
+    python -m training.join --annotations training/data/texts.jsonl --texts \\
+        DIR/coreference/train.jsonl ground-truth.json training/data/articles.jsonl --out DIR/texts
 
-Texts are JSON lines of `{id, text}` (for circumstances with PolNeAR's `attributions`), or the CSV
-of the Fake News Challenge (`Body ID`, `articleBody`; its ids become `rumour_train_N`). A text that
-differs from the annotated one in more than blanks is left out and named.
+Texts are JSON lines of `{id, text}` (for circumstances and elections with PolNeAR's
+`attributions`; rows that have `statements` already are taken as they are), the CSV of the Fake News
+Challenge (`Body ID`, `articleBody`; its ids become `rumour_train_N`), or the JSON of the article
+extraction benchmark (`{ID: {articleBody}}`; its ids become `page_` and their first 12 characters).
+A text that differs from the annotated one in more than blanks is left out and named.
 """
 
 from __future__ import annotations
@@ -32,6 +36,9 @@ def originals(path: Path) -> Iterator[Row]:
         with path.open(encoding="utf-8", newline="") as file:
             for line in csv.DictReader(file):
                 yield {"id": f"rumour_train_{line['Body ID']}", "text": line["articleBody"]}
+    elif path.suffix == ".json":
+        for number, page in json.loads(path.read_text(encoding="utf-8")).items():
+            yield {"id": f"page_{number[:12]}", "text": page["articleBody"]}
     else:
         yield from rows(path)
 
@@ -43,9 +50,11 @@ def joined(annotation: Row, original: Row) -> Row:
         ValueError: the text is not the annotated one, or lacks PolNeAR's attributions.
     """
     text = original["text"]
+    places = [i for i, c in enumerate(text) if not c.isspace()]
+    if (length := annotation["length"]) < len(places):
+        text = text[: places[length]].rstrip()  # only the beginning is annotated
     if digest(text) != annotation["sha256"]:
         raise ValueError(f"{annotation['id']}: another text than the annotated one")
-    places = [i for i, c in enumerate(text) if not c.isspace()]
 
     def span(value: list[int]) -> list[int]:
         return [places[value[0]], places[value[1] - 1] + 1]
@@ -56,6 +65,7 @@ def joined(annotation: Row, original: Row) -> Row:
         return text[slice(*span(value))] if value else None
 
     statements = []
+    bare = sum("content" not in s for s in annotation["statements"])
     for number, s in enumerate(annotation["statements"]):
         out = {k: s[k] for k in ("date", "polarity", "act")} | {f: words(s[f]) for f in FIELDS}
         out["speakers"] = [
@@ -64,12 +74,14 @@ def joined(annotation: Row, original: Row) -> Row:
         ]
         if "content" in s:
             out |= {role: [span(x) for x in s[role]] for role in ROLES}
-            out |= {"i": number, "inside": s["inside"]}
+            out |= {"i": number}
         else:
             given = original.get("attributions")
-            if given is None or len(given) != len(annotation["statements"]):
+            if given is None or len(given) != bare:
                 raise ValueError(f"{annotation['id']}: needs PolNeAR's attributions, all of them")
             out |= {role: given[number][role] for role in ROLES}
+        if "inside" in s:
+            out["inside"] = s["inside"]
         statements.append(out)
     facts = {k: annotation.get(k, original.get(k)) for k in ("id", "genre", "publisher", "date")}
     return {**facts, "title": original.get("title"), "text": text, "statements": statements}
@@ -84,8 +96,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     texts = {row["id"]: row for path in args.texts for row in originals(path)}
+    whole = [row for row in texts.values() if "statements" in row]
     args.out.mkdir(parents=True, exist_ok=True)
-    found: dict[str, list[str]] = {"train": [], "dev": []}
+    found = {"train": [json.dumps(row, ensure_ascii=False) for row in whole], "dev": []}
     for annotation in rows(args.annotations):
         if annotation["id"] not in texts:
             print(f"{annotation['id']}: no text", file=sys.stderr)

@@ -85,12 +85,14 @@ class Document:
 
 
 def collection(folder: Path, split: str) -> list[Document]:
-    """The documents of all data sets of one split; where an article is in two, the fuller one."""
-    by_id: dict[str, Document] = {}
+    """The documents of all data sets of one split; where an article's statements are in two, the
+    fuller one."""
+    by_id: dict[tuple[bool, str], Document] = {}
     for path in files(folder, split):
         name = path.parent.name
-        found = _coreference if name == "coreference" else _document
-        by_id |= {d.id: replace(d, collection=name) for d in map(found, rows(path))}
+        mentions = name == "coreference"
+        found = map(_coreference if mentions else _document, rows(path))
+        by_id |= {(mentions, d.id): replace(d, collection=name) for d in found}
     return list(by_id.values())
 
 

@@ -1,10 +1,11 @@
 """The project's own annotations without the texts: `python -m training.publish --data DIR`.
 
-Writes training/data/{circumstances,reports}.jsonl. A row has the article's id, a hash of its text
-without blanks, and its statements; every passage is a range of the text without blanks, so that it
-fits an original whose blanks and line breaks differ. `training.join` puts the texts back. Source,
-cue and content of `circumstances` are PolNeAR's and not given: its statements are told by their
-place in PolNeAR's order.
+Writes training/data/{circumstances,elections,reports,texts}.jsonl, and with their texts the
+articles of our own prose, articles.jsonl. A row has the article's id, a hash and the length of its
+text without blanks, and its statements; every passage is a range of the text without blanks, so
+that it fits an original whose blanks and line breaks differ. `training.join` puts the texts back.
+Source, cue and content of PolNeAR's attributions are not ours to give: such statements are told by
+their place in its order.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import hashlib
 import json
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from training.names import nearest
 from training.prepare import ROLES, rows
@@ -22,6 +23,12 @@ from training.prepare import ROLES, rows
 FOLDER = Path("training/data")
 FIELDS = ("addressee", "venue", "when", "target")
 Row = dict[str, Any]
+Spans = Literal["all", "nested", "none"]
+SETS: dict[str, Spans] = {
+    "circumstances": "none", "elections": "nested", "reports": "all", "texts": "all",
+}  # fmt: skip
+# What the ids of articles of our own prose begin with.
+PROSE = "prose_"
 
 
 def bare(text: str) -> str:
@@ -34,13 +41,13 @@ def digest(text: str) -> str:
     return hashlib.sha256(bare(text).encode()).hexdigest()
 
 
-def published(row: Row, split: str, *, spans: bool) -> Row:
+def published(row: Row, split: str, *, spans: Spans) -> Row:
     """One article's annotation without its text.
 
     Args:
         row: an article with its statements.
         split: "train" or "dev".
-        spans: are source, cue and content ours to give?
+        spans: of which statements are source, cue and content ours to give?
     """
     text = row["text"]
     # How many characters that are no blanks stand before each place.
@@ -65,12 +72,19 @@ def published(row: Row, split: str, *, spans: bool) -> Row:
             }
             for p in s["speakers"]
         ]
-        if spans:
-            out |= {role: [[counts[a], counts[b]] for a, b in s[role]] for role in ROLES}
+        if "inside" in s:
             out["inside"] = s["inside"]
+        if spans == "all" or (spans == "nested" and s["inside"] is not None):
+            out |= {role: [[counts[a], counts[b]] for a, b in s[role]] for role in ROLES}
         statements.append(out)
     facts = {k: row.get(k) for k in ("id", "genre", "publisher", "date") if row.get(k)}
-    return {**facts, "split": split, "sha256": digest(text), "statements": statements}
+    return {
+        **facts,
+        "split": split,
+        "sha256": digest(text),
+        "length": counts[-1],
+        "statements": statements,
+    }
 
 
 def main() -> None:
@@ -78,13 +92,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     data = parser.parse_args().data
     FOLDER.mkdir(exist_ok=True)
-    for name in ("circumstances", "reports"):
+    own: list[Row] = []
+    for name, spans in SETS.items():
         with (FOLDER / f"{name}.jsonl").open("w", encoding="utf-8") as out:
             for split in ("train", "dev"):
-                for row in rows(data / name / f"{split}.jsonl"):
-                    line = json.dumps(published(row, split, spans=name == "reports"),
-                                      separators=(",", ":"))  # fmt: skip
+                path = data / name / f"{split}.jsonl"
+                for row in rows(path) if path.exists() else ():
+                    if row["id"].startswith(PROSE):
+                        own.append(row)
+                        continue
+                    line = json.dumps(published(row, split, spans=spans), separators=(",", ":"))
                     out.write(line + "\n")
+    with (FOLDER / "articles.jsonl").open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in own)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ class Settings:
         nested_negative: weight of cue tags inside contents where nesting is not annotated.
     """
 
-    epochs: float = 8
+    epochs: float = 8.0
     batch: int = 8
     window: int = 256
     rate: float = 3e-4

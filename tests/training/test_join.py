@@ -40,14 +40,14 @@ ROW = {
 
 
 def test_there_and_back() -> None:
-    out = published(ROW, "train", spans=True)
+    out = published(ROW, "train", spans="all")
     assert "assembly" not in str(out)
     assert joined(out, {"id": "one", "text": TEXT})["statements"] == ROW["statements"]
 
 
 def test_a_text_with_other_blanks_gets_its_own_offsets() -> None:
     text = TEXT.replace("\n\n", "\n").replace("  ", " ")
-    (statement,) = joined(published(ROW, "train", spans=True), {"text": text})["statements"]
+    (statement,) = joined(published(ROW, "train", spans="all"), {"text": text})["statements"]
     (content,) = statement["content"]
     assert text[slice(*content)] == "“I accept it,”"
     assert statement["addressee"] == "the assembly"
@@ -55,11 +55,11 @@ def test_a_text_with_other_blanks_gets_its_own_offsets() -> None:
 
 def test_another_text_is_refused() -> None:
     with pytest.raises(ValueError, match="another text"):
-        joined(published(ROW, "train", spans=True), {"text": TEXT.replace("Monday", "Sunday")})
+        joined(published(ROW, "train", spans="all"), {"text": TEXT.replace("Monday", "Sunday")})
 
 
 def test_spans_of_others_are_taken_from_them() -> None:
-    out = published(ROW, "train", spans=False)
+    out = published(ROW, "train", spans="none")
     assert "content" not in out["statements"][0]
     with pytest.raises(ValueError, match="needs PolNeAR"):
         joined(out, {"text": TEXT})
