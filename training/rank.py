@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -78,13 +79,9 @@ def read(reader: Reader, paths: Sequence[Path]) -> Iterator[Read]:
 def persons(one: Read) -> Iterator[Example]:
     """Whom each statement of a person, or of someone not named, means."""
     antecedents = Antecedents(one.article.text, one.voices, one.people)
-    for i, gold in enumerate(one.gold):
-        if gold is None or len(gold.speakers) != 1:
-            continue
-        speaker = gold.speakers[0]
-        asked = {Kind.PERSON.value, Kind.UNNAMED.value}
-        judged = _KINDS[int(np.argmax(one.drafts[i].verdict.kind))].value
-        if not asked & {speaker["kind"], judged}:
+    asked = {Kind.PERSON.value, Kind.UNNAMED.value}
+    for i, speaker in _single(one):
+        if not asked & {speaker["kind"], _judged(one, i)}:
             continue
         near, evidence = antecedents.candidates(i)
         right: tuple[int, ...] = (0,)
@@ -96,6 +93,29 @@ def persons(one: Read) -> Iterator[Example]:
                 continue
             right = (1 + fits[0],)
         yield Example(evidence, right)
+
+
+def bodies(one: Read) -> Iterator[Example]:
+    """Which organization each statement of one means; none where its name is not in the article."""
+    antecedents = Antecedents(one.article.text, one.voices, one.people, person=False)
+    for i, speaker in _single(one):
+        if Kind.ORGANIZATION.value not in (speaker["kind"], _judged(one, i)):
+            continue
+        near, evidence = antecedents.candidates(i)
+        name = folded(speaker["name"]) if speaker["kind"] == Kind.ORGANIZATION else ""
+        right = tuple(1 + k for k, e in enumerate(near) if holds(folded(e.name), name))
+        yield Example(evidence, right or (0,))
+
+
+def _single(one: Read) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The drafts that have one speaker, and that speaker."""
+    for i, gold in enumerate(one.gold):
+        if gold is not None and len(gold.speakers) == 1:
+            yield i, gold.speakers[0]
+
+
+def _judged(one: Read, i: int) -> str:
+    return _KINDS[int(np.argmax(one.drafts[i].verdict.kind))].value
 
 
 def circumstances(
@@ -196,8 +216,12 @@ def main() -> None:
     articles = list(read(Reader(threads=1), args.articles))
     random.Random(5).shuffle(articles)
     kept = len(articles) // 5
-    ranker, arrays = best("person", [list(persons(a)) for a in articles], kept)
-    spoken = [speakers(a.article, a.voices, a.people, ranker) for a in articles]
+    weigh: dict[str, Ranker] = {}
+    arrays: dict[str, NDArray[np.float32]] = {}
+    for name, asked in (("person", persons), ("body", bodies)):
+        weigh[name], found = best(name, [list(asked(a)) for a in articles], kept)
+        arrays |= found
+    spoken = [speakers(a.article, a.voices, a.people, weigh) for a in articles]
     for field in CARRIED:
         examples = [
             list(circumstances(a, by, field)) for a, by in zip(articles, spoken, strict=True)

@@ -9,51 +9,61 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.reader.circumstances import Setting, carried, evidence
+from sayso.reader.circumstances import CARRIED, Candidates, Setting, carried
 from sayso.reader.fields import FIELDS, Pointed, pointed
 from sayso.reader.network import windows
+from sayso.reader.ranker import rankers
+from sayso.statement import Act
 
 NOTHING = {f: Pointed((0, 1), -5.0) for f in FIELDS}
-PLAIN = Setting(NOTHING, 0, "Dario Kesh", 0, False, "direct", False)
-LIMITS = {"addressee": 0.0, "venue": 0.0, "when": 0.0}
-# Takes words over from the same speaker only, the nearer the rather.
-SAME_SPEAKER = [-2.0, 6.0, 0.0, -1.0] + [0.0] * 14
+PLAIN = Setting(
+    NOTHING, 0, "Dario Kesh", 0, np.log(np.full(len(Act), 1 / len(Act), np.float32)), "indirect",
+    inner=False,
+)  # fmt: skip
 
 
 def has(setting: Setting, field: str, span: tuple[int, int]) -> Setting:
-    return replace(setting, pointed={**NOTHING, field: Pointed(span, 4.0)})
+    return replace(setting, pointed={**NOTHING, field: Pointed(span, 5.0)})
 
 
-def test_words_near_are_its_own() -> None:
-    places = [has(PLAIN, "venue", (3, 9)), has(PLAIN, "venue", (20, 30))]
-    assert carried(places, "venue", LIMITS, SAME_SPEAKER) == [(3, 9), (20, 30)]
+def story(*settings: Setting) -> list[Setting]:
+    """Statements eighty characters apart, two in a paragraph."""
+    return [replace(s, cue=80 * i + 20, paragraph=i // 2) for i, s in enumerate(settings)]
 
 
-def test_the_same_speaker_takes_the_nearest_over() -> None:
-    places = [has(PLAIN, "when", (3, 9)), PLAIN, PLAIN, has(PLAIN, "when", (50, 60)), PLAIN]
-    found = carried(places, "when", LIMITS, SAME_SPEAKER)
-    assert found == [(3, 9), (3, 9), (50, 60), (50, 60), (50, 60)]
+@pytest.mark.parametrize("field", CARRIED)
+def test_words_near_are_its_own(field: str) -> None:
+    places = story(has(PLAIN, field, (30, 38)), has(PLAIN, field, (110, 120)))
+    assert carried(places, field, rankers()[field]) == [(30, 38), (110, 120)]
 
 
-def test_another_speaker_does_not() -> None:
-    other = replace(PLAIN, speaker="Mirela Tann")
-    places = [has(PLAIN, "when", (3, 9)), other, replace(PLAIN, speaker=None)]
-    assert carried(places, "when", LIMITS, SAME_SPEAKER) == [(3, 9), None, None]
+def test_the_same_speaker_takes_the_time_over() -> None:
+    places = story(has(PLAIN, "when", (30, 38)), PLAIN)
+    assert carried(places, "when", rankers()["when"]) == [(30, 38), (30, 38)]
 
 
-def test_a_listener_is_the_surest_ones() -> None:
-    one, other = has(PLAIN, "addressee", (3, 9)), replace(PLAIN, speaker="Mirela Tann")
-    doubtful = replace(other, pointed={**NOTHING, "addressee": Pointed((3, 9), 1.0)})
-    assert carried([one, doubtful], "addressee", LIMITS, SAME_SPEAKER) == [(3, 9), None]
-    place = replace(other, pointed={**NOTHING, "venue": Pointed((3, 9), 1.0)})
-    both = [has(PLAIN, "venue", (3, 9)), place]
-    assert carried(both, "venue", LIMITS, SAME_SPEAKER) == [(3, 9), (3, 9)]
+def test_a_thought_of_someone_else_far_away_does_not() -> None:
+    other = replace(PLAIN, speaker="Mirela Tann", cue=3000, paragraph=20)
+    places = [*story(has(PLAIN, "when", (30, 38))), other]
+    assert carried(places, "when", rankers()["when"]) == [(30, 38), None]
 
 
-def test_evidence_has_a_weight_each() -> None:
-    facts = evidence(PLAIN, has(PLAIN, "venue", (1, 2)), 3, "venue")
-    assert len(facts) == len(SAME_SPEAKER) - 1
-    assert all(isinstance(x, float) for x in facts)
+def test_nothing_comes_of_nothing() -> None:
+    assert carried([], "when", rankers()["when"]) == []
+    assert carried(story(PLAIN, PLAIN), "venue", rankers()["venue"]) == [None, None]
+
+
+def test_the_bias_against_words() -> None:
+    places = story(has(PLAIN, "venue", (30, 38)), PLAIN)
+    assert carried(places, "venue", rankers()["venue"], none=1e3) == [None, None]
+
+
+def test_evidence_is_one_row_for_each_candidate_and_one_for_none() -> None:
+    places = story(has(PLAIN, "venue", (30, 38)), PLAIN, has(PLAIN, "venue", (190, 200)))
+    near, evidence = Candidates(places, "venue").of(1)
+    assert near == [0, 2]
+    assert len(evidence) == 3
+    assert np.isfinite(evidence).all()
 
 
 def test_the_words_that_the_scores_point_at() -> None:

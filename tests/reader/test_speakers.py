@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sayso.article import Article, Passage
+from sayso.reader.antecedents import EVIDENCE, Antecedents, Voice
 from sayso.reader.fields import Pointed, Verdict
 from sayso.reader.people import People
-from sayso.reader.speakers import Voice, speakers
+from sayso.reader.ranker import rankers
+from sayso.reader.speakers import speakers
 from sayso.statement import Kind, Speaker
 from tests.reader.test_names import people
 
@@ -36,18 +40,21 @@ class Scene:
         scores = np.array([0.0 if k is kind else -9.0 for k in Kind], dtype=np.float32)
         self.voices.append(
             Voice(
-                Passage.of(self.article.text, [place]) if place else None,
-                Pointed(self.span(name), sure) if name else NOWHERE,
-                Pointed(self.span(role), 5.0) if role else NOWHERE,
-                Verdict(scores, scores, scores),
-                place[1] + 1 if place else at,
-                outer,
+                source=Passage.of(self.article.text, [place]) if place else None,
+                content=Passage.of(self.article.text, [(at, at + 1)]),
+                cue=place[1] + 1 if place else at,
+                paragraph=self.article.text.rfind("\n", 0, at) + 1,
+                name=Pointed(self.span(name), sure) if name else NOWHERE,
+                named={self.span(name)[0]: sure} if name else {},
+                role=Pointed(self.span(role), 5.0) if role else NOWHERE,
+                verdict=Verdict(scores, scores, scores),
+                outer=outer,
             )
         )
         return self
 
     def read(self) -> list[tuple[Speaker, ...]]:
-        return speakers(self.article, self.voices, self.people)
+        return speakers(self.article, self.voices, self.people, rankers())
 
 
 TEXT = (
@@ -91,10 +98,7 @@ def test_nobody_before_is_nobody() -> None:
 def test_one_role_is_one_persons() -> None:
     s = scene().says("Premier Dario Kesh", Kind.PERSON, name="Dario Kesh", role="Premier")
     s.says("Mirela Tann", Kind.PERSON, name="Mirela Tann", role="Premier", sure=1.0)
-    s.voices[1] = Voice(
-        s.voices[1].source, s.voices[1].name, Pointed(s.voices[1].role.range, 0.5),
-        s.voices[1].verdict, s.voices[1].cue,
-    )  # fmt: skip
+    s.voices[1] = replace(s.voices[1], role=Pointed(s.voices[1].role.range, 0.5))
     assert [x[0].role for x in s.read()] == ["Premier", None]
 
 
@@ -144,6 +148,21 @@ def test_i_inside_someones_words_is_that_one() -> None:
     s = Scene(text, "Ana Oake", "Ivo Prance").says("Ana Oake", Kind.PERSON, name="Ana Oake")
     s.says("I", Kind.PERSON, name="Ivo Prance", outer=0)
     assert s.read()[1][0].name == "Ana Oake"
+
+
+def test_a_turn_in_capitals_is_the_one_of_that_name() -> None:
+    text = "Chris Vane met Dario Kesh.\n\nVANE: Will you go?\n\nKESH: No.\n\nVANE: When?"
+    s = Scene(text, "Chris Vane", "Dario Kesh").says("VANE", Kind.PERSON)
+    s.says("KESH", Kind.PERSON).says("VANE", Kind.PERSON, after="VANE: When")
+    assert [x[0].name for x in s.read()] == ["Chris Vane", "Dario Kesh", "Chris Vane"]
+
+
+def test_everyone_near_is_a_candidate_and_nobody_is_one_too() -> None:
+    s = scene().says("He", Kind.PERSON, name="Dario Kesh")
+    near, evidence = Antecedents(s.article.text, s.voices, s.people).candidates(0)
+    assert [e.name for e in near] == ["Dario Kesh", "Mirela Tann"]
+    assert evidence.shape == (3, EVIDENCE)
+    assert np.isfinite(evidence).all()
 
 
 @pytest.mark.parametrize(

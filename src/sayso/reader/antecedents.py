@@ -1,10 +1,10 @@
-"""Which of the named persons of an article a source means: evidence for each, weighed together.
+"""Whom of those named in an article a source means: evidence for each, weighed together.
 
 The network says of the names near a cue how likely each is the speaker's. A person is named in
-many places, some out of its sight, and whoever spoke last goes on as "he": so every person of the
-article is a candidate, and a small network weighs what speaks for each against the others and
-against a speaker who is not named at all (a mention-ranking model with features over entities:
-Clark and Manning 2016).
+many places, some out of its sight, and whoever spoke last goes on as "he": so everyone named near
+is a candidate, and a small network weighs what speaks for each against the others and against a
+speaker who is not named at all (a mention-ranking model with features over entities: Clark and
+Manning 2016).
 """
 
 from __future__ import annotations
@@ -75,20 +75,23 @@ class Voice:
 
 
 class Antecedents:
-    """The persons of one article as candidates for its statements.
+    """The persons (or the organizations) of one article as candidates for its statements.
 
     Args:
         text: the article's text.
         voices: who makes its statements.
         people: its names.
+        person: are persons sought, or organizations?
     """
 
-    def __init__(self, text: str, voices: Sequence[Voice], people: People) -> None:
-        self.text, self.voices, self.people = text, voices, people
-        self.first = next((e for e in people.entities if e.person), None)
+    def __init__(
+        self, text: str, voices: Sequence[Voice], people: People, *, person: bool = True
+    ) -> None:
+        self.text, self.voices, self.people, self.person = text, voices, people, person
+        self.first = next((e for e in people.entities if e.person == person), None)
         self.order = sorted(range(len(voices)), key=lambda i: voices[i].cue)
         self.place = {i: k for k, i in enumerate(self.order)}
-        self.sure = [named(v.source, v.cue, people) for v in voices]
+        self.sure = [named(v.source, v.cue, people, person=person) for v in voices]
         self.often = Counter(e.number for e in self.sure if e is not None)
         self._near: dict[int, frozenset[str]] = {}
         self._genders: dict[int, tuple[float, float]] = {}
@@ -96,7 +99,7 @@ class Antecedents:
     def candidates(self, i: int) -> tuple[list[Entity], Floats]:
         """Whom a statement may mean, and the evidence [1 + n, EVIDENCE]; row 0 is nobody named."""
         voice = self.voices[i]
-        near = self.people.around(voice.cue, _MOST)
+        near = self.people.around(voice.cue, _MOST, person=self.person)
         for one in (self.sure[i], self.first):
             if one is not None and one not in near:
                 near.append(one)
@@ -199,12 +202,12 @@ class Antecedents:
         return self._genders[e.number]
 
 
-def named(source: Passage | None, at: int, people: People) -> Entity | None:
-    """The one person whom a source itself names, a turn's name in capitals included ("OAKE")."""
+def named(source: Passage | None, at: int, people: People, *, person: bool = True) -> Entity | None:
+    """The one person (or body) that a source itself names, a turn's name in capitals included."""
     if source is None:
         return None
-    inside = [e for s in source.spans for e in people.within(*s) if e.person]
-    if inside:
+    inside = [e for s in source.spans for e in people.within(*s) if e.person == person]
+    if inside or not person:
         return inside[0] if len(inside) == 1 else None
     words = without_titles(source.text)
     if words.isupper() and len(words) > 2 and len(words.split()) <= 3:

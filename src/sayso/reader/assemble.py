@@ -47,7 +47,7 @@ def statements(
     inside = nesting(drafts)
     people, weigh, thresholds = People(names), rankers(), config["thresholds"]
     asked = voices(article.text, drafts, inside)
-    spoken_by = speakers(article, asked, people, weigh["person"], role=thresholds["role"])
+    spoken_by = speakers(article, asked, people, weigh, role=thresholds["role"])
     acts = [_ACTS[int(np.argmax(d.verdict.act))] for d in drafts]
     places = settings(drafts, spoken_by, inside)
     fields = {f: _in_order(drafts, carried(places, f, weigh[f], thresholds[f])) for f in CARRIED}

@@ -17,7 +17,6 @@ import numpy as np
 from sayso.reader.decode import Floats, Range
 from sayso.reader.fields import Pointed
 from sayso.reader.ranker import Ranker
-from sayso.statement import Act
 
 CARRIED = ("addressee", "venue", "when")
 # How far back and ahead, in statements, words are looked for.
@@ -172,6 +171,3 @@ def carried(
         best = max(together, key=lambda r: together[r], default=None)
         out.append(best if best is not None and together[best] > mine[0] + none else None)
     return out
-
-
-FACTS = 6 + len(Act)

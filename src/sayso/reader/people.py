@@ -10,7 +10,8 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sayso.reader.names import SUFFIXES, Mention
@@ -63,6 +64,7 @@ class People:
 
     def __init__(self, found: list[Mention]) -> None:
         self.entities: list[Entity] = []
+        found = list(_told_apart(found))
         self._found = found
         self._starts = [m.start for m in found]
         self._of: dict[int, Entity] = {}
@@ -109,13 +111,13 @@ class People:
         hits = [self._of[m.start] for m in some if m.end <= end and m.start in self._of]
         return list({e.number: e for e in hits}.values())
 
-    def around(self, at: int, most: int) -> list[Entity]:
-        """The persons named nearest to a place, whoever was named last before it first."""
+    def around(self, at: int, most: int, *, person: bool) -> list[Entity]:
+        """Who is named nearest to a place, whoever was named last before it first."""
         place = bisect_right(self._starts, at)
         before = reversed(self._found[max(0, place - 3 * most) : place])
         after = self._found[place : place + most]
-        some = [self._of[m.start] for m in (*before, *after) if m.person and m.start in self._of]
-        return list({e.number: e for e in some}.values())[:most]
+        some = [self._of[m.start] for m in (*before, *after) if m.start in self._of]
+        return list({e.number: e for e in some if e.person == person}.values())[:most]
 
     def called(self, words: str, near: int, *, person: bool) -> Entity | None:
         """The entity that a name, found elsewhere than by a tag, means at a place of the text."""
@@ -195,6 +197,14 @@ class People:
                 if any(_letters(form) == initials for form in e.forms):
                     return e
         return None
+
+
+def _told_apart(found: list[Mention]) -> Iterator[Mention]:
+    """The mentions; what abbreviates a body's name ("AROS") is no person, whatever the tags say."""
+    known = {_initials(m.text) for m in found if not m.person}
+    for m in found:
+        abbreviation = m.person and len(_letters(m.text)) > 2 and _letters(m.text) in known
+        yield replace(m, person=False) if abbreviation else m
 
 
 def _distance(entity: Entity, at: int) -> int:

@@ -35,7 +35,7 @@ class Ranker:
 
 @cache
 def rankers() -> dict[str, Ranker]:
-    """The rankers of the shipped model by name: "person" and the fields that are carried over.
+    """The rankers of the shipped model by name: "person", "body", and the fields carried over.
 
     Raises:
         ModelError: their file is missing.

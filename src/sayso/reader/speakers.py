@@ -8,7 +8,7 @@ the speaker, there is no name: `unnamed`, `group` or `unknown` with what the wor
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,7 +60,7 @@ def speakers(
     article: Article,
     voices: Sequence[Voice],
     people: People,
-    ranker: Ranker,
+    weigh: Mapping[str, Ranker],
     *,
     role: float = 0.0,
 ) -> list[tuple[Speaker, ...]]:
@@ -70,14 +70,17 @@ def speakers(
         article: the article.
         voices: its statements, as far as their speakers go.
         people: the names in it.
-        ranker: weighs whom of them a source means.
+        weigh: the rankers that say whom of them a source means, "person" and "body".
         role: log odds from which words are a role.
     """
     authors = Authors(article, people)
-    antecedents = Antecedents(article.text, voices, people)
+    persons = Antecedents(article.text, voices, people)
+    bodies = Antecedents(article.text, voices, people, person=False)
     resolved = [
-        _someone(article.text, i, antecedents, ranker)
+        _someone(article.text, i, persons, weigh["person"])
         if _kind(v) in _SOMEONE
+        else _organization(article.text, i, bodies, weigh["body"])
+        if _kind(v) is Kind.ORGANIZATION
         else _resolve(article, v, people, authors)
         for i, v in enumerate(voices)
     ]
@@ -132,10 +135,20 @@ def _someone(text: str, i: int, antecedents: Antecedents, ranker: Ranker) -> _Re
     return _named(Kind.UNNAMED, None)
 
 
+def _organization(text: str, i: int, bodies: Antecedents, ranker: Ranker) -> _Resolved:
+    """An organization, or several, by name where it has one."""
+    voice, people = bodies.voices[i], bodies.people
+    if several := _several(voice, people, person=False):
+        return _together(Kind.ORGANIZATION, several)
+    near, evidence = bodies.candidates(i)
+    best = int(ranker(evidence).argmax()) - 1
+    if best >= 0:
+        return _named(Kind.ORGANIZATION, near[best].name, near[best])
+    return _other(text, voice, people, Kind.ORGANIZATION)
+
+
 def _other(text: str, voice: Voice, people: People, kind: Kind) -> _Resolved:
     """A body, a document or a group: the words pointed at, else those of the source."""
-    if kind is Kind.ORGANIZATION and (several := _several(voice, people, person=False)):
-        return _together(kind, several)
     words = _clean(text[slice(*voice.name.range)]) if voice.name.score > 0 else ""
     too_long = kind is not Kind.GROUP and len(words.split()) > _LONGEST_NAME
     if too_long or _PRONOUN.fullmatch(words) or _is_person(people, voice.name.range, words):
