@@ -92,7 +92,8 @@ def test_a_pronoun_without_a_name_near_is_the_speaker_before() -> None:
 
 
 def test_nobody_before_is_nobody() -> None:
-    assert scene().says("He", Kind.PERSON).read() == [(Speaker(None, Kind.UNNAMED),)]
+    read = Scene("He denied it. Nobody else came.").says("He", Kind.PERSON).read()
+    assert read == [(Speaker(None, Kind.UNNAMED),)]
 
 
 def test_one_role_is_one_persons() -> None:

@@ -120,10 +120,9 @@ def _someone(text: str, i: int, antecedents: Antecedents, ranker: Ranker) -> _Re
     voice, people = antecedents.voices[i], antecedents.people
     if several := _several(voice, people, person=True):
         return _together(Kind.PERSON, several)
-    near, evidence = antecedents.candidates(i)
-    best = int(ranker(evidence).argmax()) - 1
-    if best >= 0:
-        return _named(Kind.PERSON, near[best].name, near[best])
+    entity = _bare(voice, antecedents.sure[i]) or _likeliest(antecedents, i, ranker)
+    if entity is not None:
+        return _named(Kind.PERSON, entity.name, entity)
     if _kind(voice) is Kind.UNNAMED:
         return _named(Kind.UNNAMED, None)
     if (body := _body(voice, people)) is not None:
@@ -135,15 +134,28 @@ def _someone(text: str, i: int, antecedents: Antecedents, ranker: Ranker) -> _Re
     return _named(Kind.UNNAMED, None)
 
 
+def _likeliest(antecedents: Antecedents, i: int, ranker: Ranker) -> Entity | None:
+    """Whom the ranker prefers, None where that is someone not named."""
+    near, evidence = antecedents.candidates(i)
+    best = int(ranker(evidence).argmax())
+    return near[best - 1] if best else None
+
+
+def _bare(voice: Voice, entity: Entity | None) -> Entity | None:
+    """Whoever a source names that is nothing but a name: there is nothing to weigh."""
+    if entity is None or voice.source is None:
+        return None
+    words = without_titles(_clean(voice.source.text))
+    return entity if words in entity.forms or words.isupper() else None
+
+
 def _organization(text: str, i: int, bodies: Antecedents, ranker: Ranker) -> _Resolved:
     """An organization, or several, by name where it has one."""
     voice, people = bodies.voices[i], bodies.people
     if several := _several(voice, people, person=False):
         return _together(Kind.ORGANIZATION, several)
-    near, evidence = bodies.candidates(i)
-    best = int(ranker(evidence).argmax()) - 1
-    if best >= 0:
-        return _named(Kind.ORGANIZATION, near[best].name, near[best])
+    if (entity := _likeliest(bodies, i, ranker)) is not None:
+        return _named(Kind.ORGANIZATION, entity.name, entity)
     return _other(text, voice, people, Kind.ORGANIZATION)
 
 
