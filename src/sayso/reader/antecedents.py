@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +37,8 @@ _MR = re.compile(r"(?:Mr|Sir|Lord|King|Prince|Congressman|Chairman|Spokesman|Fat
 _MRS = re.compile(
     r"(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Congresswoman|Chairwoman|Spokeswoman|Sister)\.?\s+$"
 )
+_POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
+_OF = re.compile(r"(?i)\b(?:for|of|to|with|from|by|at|under|against|about)\s+(?:[\w.]+\s+){0,3}$")
 _PLAIN = (
     "the a an this that his her its their our my of for in on at and or one some former new old "
     "other others who man woman"
@@ -44,7 +46,7 @@ _PLAIN = (
 _PLAIN_WORDS = frozenset(_PLAIN.split())
 _MOST = 24  # candidates: those named nearest
 _FAR = 10.0
-EVIDENCE = 45
+EVIDENCE = 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,12 @@ class Antecedents:
         self.sure = [named(v.source, v.cue, people, person=person) for v in voices]
         self.often = Counter(e.number for e in self.sure if e is not None)
         self._near: dict[int, frozenset[str]] = {}
-        self._genders: dict[int, tuple[float, float]] = {}
+        self._titled: dict[int, tuple[float, float]] = {}
+        self.votes = [self._vote(v) for v in voices]
+        self.said: tuple[defaultdict[int, float], ...] = (defaultdict(float), defaultdict(float))
+        for votes in self.votes:
+            for which, number, share in votes:
+                self.said[which][number] += share
 
     def candidates(self, i: int) -> tuple[list[Entity], Floats]:
         """Whom a statement may mean, and the evidence [1 + n, EVIDENCE]; row 0 is nobody named."""
@@ -118,8 +125,9 @@ class Antecedents:
         before, after = _before(e, v.cue), _after(e, v.cue)
         last = v.cue - before if before < 10**9 else -1
         back = self._back(i, e)
-        male, female = self._gender(e)
-        he, she = (bool(v.source and p.match(v.source.text)) for p in _SOURCES[:2])
+        he, she = (float(bool(v.source and p.match(v.source.text))) for p in _SOURCES[:2])
+        man, woman = self._titles(e)
+        male, female = (self._called(i, e, which) for which in (0, 1))
         return [
             score / 5,
             (score - others) / 5,
@@ -142,10 +150,15 @@ class Antecedents:
             float(e.mentions[0].start < 300),
             float(e is self.first),
             self._described(e, v.source),
-            float(he) * male,
-            float(he) * female,
-            float(she) * male,
-            float(she) * female,
+            he * man,
+            he * woman,
+            she * man,
+            she * woman,
+            he * male,
+            he * female,
+            she * male,
+            she * female,
+            *self._placed(e, v.source),
         ]
 
     def _common(self, i: int) -> list[float]:
@@ -191,15 +204,47 @@ class Antecedents:
             )
         return len(words & self._near[e.number]) / (1 + len(words))
 
-    def _gender(self, e: Entity) -> tuple[float, float]:
+    def _titles(self, e: Entity) -> tuple[float, float]:
         """Do titles say that it is a man, a woman?"""
-        if e.number not in self._genders:
+        if e.number not in self._titled:
             before = [self.text[max(0, m.start - 16) : m.start] for m in e.mentions[:50]]
-            self._genders[e.number] = (
+            self._titled[e.number] = (
                 float(any(_MR.search(b) for b in before)),
                 float(any(_MRS.search(b) for b in before)),
             )
-        return self._genders[e.number]
+        return self._titled[e.number]
+
+    def _vote(self, v: Voice) -> list[tuple[int, int, float]]:
+        """Whom "he" (0) or "she" (1) of one statement means, as far as the network says."""
+        which = next((k for k in (0, 1) if v.source and _SOURCES[k].match(v.source.text)), None)
+        if which is None or not v.named:
+            return []
+        odds = {at: math.exp(min(score, 30.0)) for at, score in v.named.items()}
+        total = 1 + sum(odds.values())
+        found = ((self.people.at(at, at + 1), x / total) for at, x in odds.items())
+        return [(which, e.number, share) for e, share in found if e is not None]
+
+    def _called(self, i: int, e: Entity, which: int) -> float:
+        """How often other statements call the person "he", or "she"."""
+        own = sum(x for k, number, x in self.votes[i] if (k, number) == (which, e.number))
+        return math.log1p(max(0.0, self.said[which][e.number] - own))
+
+    def _placed(self, e: Entity, source: Passage | None) -> list[float]:
+        """How the name stands in the source: first, last, as a possessive, after "for" or "of"."""
+        if source is None:
+            return [0.0] * 4
+        start, end = source.spans[0]
+        low = bisect_left(e.starts, start)
+        if low == len(e.starts) or e.starts[low] >= end:
+            return [0.0] * 4
+        at = e.starts[low]
+        stop = e.mentions[low].end
+        return [
+            float(not without_titles(self.text[start:at]).strip(' “"(')),
+            float(not self.text[stop:end].strip(' ,.”")')),
+            float(bool(_POSSESSIVE.match(self.text, stop))),
+            float(bool(_OF.search(self.text[start:at]))),
+        ]
 
 
 def named(source: Passage | None, at: int, people: People, *, person: bool = True) -> Entity | None:
