@@ -58,6 +58,17 @@ def speed(bench: Bench) -> None:
     note(f"read: {got['articles']:,.0f} articles of {got['words']:,.0f} words")
 
 
+def layers(bench: Bench) -> None:
+    """What the second layer costs."""
+    title("The second layer's share, 1 thread")
+    if find_spec("onnx") is None:
+        note("NOT MEASURED: onnx is not installed (pip install --group bench)")
+        return
+    got = run("layers", options={"count": bench.count, "rounds": bench.rounds})
+    line("cues, sources and contents alone", f"{got['first']:.1f} s")
+    line("the whole reading", f"{got['both']:.1f} s", f"+{got['both'] / got['first'] - 1:.0%}")
+
+
 def memory(bench: Bench) -> None:
     """Peak memory for many articles and for a long text."""
     title("Peak memory of the whole process, 1 thread")
@@ -123,6 +134,7 @@ def weight(bench: Bench) -> None:
 
 PARTS: dict[str, Callable[[Bench], None]] = {
     "speed": speed,
+    "layers": layers,
     "memory": memory,
     "peak": share,
     "spacy": spacy,
