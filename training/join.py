@@ -67,9 +67,10 @@ def joined(annotation: Row, original: Row) -> Row:
     statements = []
     bare = sum("content" not in s for s in annotation["statements"])
     for number, s in enumerate(annotation["statements"]):
-        out = {k: s[k] for k in ("date", "polarity", "act")} | {f: words(s[f]) for f in FIELDS}
+        out = {k: s.get(k) for k in ("date", "polarity", "act")}
+        out |= {f: words(s.get(f)) for f in FIELDS}
         out["speakers"] = [
-            {"name": words(p["name"]), "kind": p["kind"], "role": words(p["role"])}
+            {"name": words(p.get("name")), "kind": p["kind"], "role": words(p.get("role"))}
             for p in s["speakers"]
         ]
         if "content" in s:
@@ -80,8 +81,8 @@ def joined(annotation: Row, original: Row) -> Row:
             if given is None or len(given) != bare:
                 raise ValueError(f"{annotation['id']}: needs PolNeAR's attributions, all of them")
             out |= {role: given[number][role] for role in ROLES}
-        if "inside" in s:
-            out["inside"] = s["inside"]
+        if annotation["nested"]:
+            out["inside"] = s.get("inside")
         statements.append(out)
     facts = {k: annotation.get(k, original.get(k)) for k in ("id", "genre", "publisher", "date")}
     return {**facts, "title": original.get("title"), "text": text, "statements": statements}

@@ -64,27 +64,33 @@ def published(row: Row, split: str, *, spans: Spans) -> Row:
         out: Row = {f: passage(s[f], near) for f in FIELDS}
         out |= {k: s[k] for k in ("date", "polarity", "act")}
         out["speakers"] = [
-            {
-                # A name that the text gives in pieces ("Hillary and Bill Clinton") is written out.
-                "name": passage(p["name"], near) or p["name"],
-                "kind": p["kind"],
-                "role": passage(p["role"], near),
-            }
+            _bare(
+                {
+                    # A name in pieces ("Hillary and Bill Clinton") is written out.
+                    "name": passage(p["name"], near) or p["name"],
+                    "kind": p["kind"],
+                    "role": passage(p["role"], near),
+                }
+            )
             for p in s["speakers"]
         ]
-        if "inside" in s:
-            out["inside"] = s["inside"]
+        out["inside"] = s.get("inside")
         if spans == "all" or (spans == "nested" and s["inside"] is not None):
             out |= {role: [[counts[a], counts[b]] for a, b in s[role]] for role in ROLES}
-        statements.append(out)
+        statements.append(_bare(out))
     facts = {k: row.get(k) for k in ("id", "genre", "publisher", "date") if row.get(k)}
     return {
         **facts,
         "split": split,
         "sha256": digest(text),
         "length": counts[-1],
+        "nested": any("inside" in s for s in row["statements"]),
         "statements": statements,
     }
+
+
+def _bare(row: Row) -> Row:
+    return {k: v for k, v in row.items() if v is not None}
 
 
 def main() -> None:
