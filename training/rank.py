@@ -1,9 +1,10 @@
-"""Fits the rankers: `python -m training.rank --articles FILE`.
+"""Fits the rankers: `python -m training.rank --articles FILE ... [--go-on]`.
 
-FILE holds annotated articles whose second layer the network was NOT trained on, read with the
+The files hold annotated articles whose second layer the network was NOT trained on, read with the
 shipped model: what it says of its own training articles is too good to be believed, and a ranker
-fitted on that would believe it too much. A fifth of the articles is kept to report on. Writes
-rankers.npz.
+fitted on that would believe it too much. So the rankers are first fitted on the many articles that
+an older network had not seen, and then go on (`--go-on`) on the few that the new one has not.
+What is printed is measured on folds that were kept out. Writes rankers.npz.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ from training.readings import annotation, article
 
 MODEL = Path("src/sayso/reader/model/rankers.npz")
 HIDDEN = (48, 24)
+FOLDS = 5
+KEYS = ("w0", "b0", "w1", "b1", "w2", "b2")
+Arrays = dict[str, NDArray[np.float32]]
 _KINDS = tuple(Kind)
 
 
@@ -139,8 +143,14 @@ def circumstances(
         yield Example(evidence, right or (0,))
 
 
-def fitted(examples: Sequence[Example], *, epochs: int = 10, batch: int = 128) -> nn.Sequential:
-    """A perceptron that gives the right candidates of each example most of the probability."""
+def fitted(examples: Sequence[Example], start: Arrays | None = None) -> nn.Sequential:
+    """A perceptron that gives the right candidates of each example most of the probability.
+
+    Args:
+        examples: what it learns from.
+        start: the weights that it goes on from, more gently.
+    """
+    epochs, batch, rate = (10, 128, 3e-3) if start is None else (4, 64, 6e-4)
     torch.manual_seed(0)
     rng = random.Random(0)
     sizes = (examples[0].evidence.shape[1], *HIDDEN, 1)
@@ -148,10 +158,14 @@ def fitted(examples: Sequence[Example], *, epochs: int = 10, batch: int = 128) -
     for a, b in pairwise(sizes):
         parts += [nn.Linear(a, b), nn.ReLU()]
     network = nn.Sequential(*parts[:-1])
-    optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=0.02)
+    if start is not None:
+        for k, layer in enumerate(_linear(network)):
+            layer.weight.data = torch.from_numpy(start[f"w{k}"].T.copy())
+            layer.bias.data = torch.from_numpy(start[f"b{k}"].copy())
+    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.02)
     order = list(examples)
     steps = epochs * -(-len(order) // batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps)
     for _ in range(epochs):
         rng.shuffle(order)
         for k in range(0, len(order), batch):
@@ -181,29 +195,34 @@ def _sums(scores: Tensor, owner: Tensor, n: int) -> Tensor:
     return torch.log(summed + 1e-20) + top
 
 
-def accuracy(network: nn.Sequential, examples: Sequence[Example]) -> tuple[float, float]:
-    """The share of right choices, and of right ones among the examples that have words."""
+def right(network: nn.Sequential, examples: Sequence[Example]) -> list[bool]:
+    """Is what the network prefers right?"""
     with torch.no_grad():
         best = [int(network(torch.from_numpy(e.evidence))[:, 0].argmax()) for e in examples]
-    hits = np.array([b in e.right for b, e in zip(best, examples, strict=True)])
-    some = np.array([e.right != (0,) for e in examples])
-    return float(hits.mean()), float(hits[some].mean())
+    return [b in e.right for b, e in zip(best, examples, strict=True)]
 
 
-def best(
-    name: str, articles: Sequence[Sequence[Example]], kept: int
-) -> tuple[Ranker, dict[str, NDArray[np.float32]]]:
-    """A ranker fitted on all articles; prints how one does that did not see `kept` of them."""
-    held = [e for some in articles[:kept] for e in some]
-    right, found = accuracy(fitted([e for some in articles[kept:] for e in some]), held)
-    print(f"{name}: {len(held)} held-out statements, {right:.1%} right; of those with words "
-          f"{found:.1%}", flush=True)  # fmt: skip
-    arrays: dict[str, NDArray[np.float32]] = {}
-    for k, layer in enumerate(fitted([e for some in articles for e in some])[::2]):
-        assert isinstance(layer, nn.Linear)
-        arrays[f"w{k}"] = layer.weight.detach().numpy().T.copy()
-        arrays[f"b{k}"] = layer.bias.detach().numpy().copy()
-    return Ranker(arrays), {f"{name}.{k}": v for k, v in arrays.items()}
+def best(name: str, articles: Sequence[Sequence[Example]], start: Arrays | None = None) -> Arrays:
+    """The arrays of a ranker fitted on all articles; prints how it does on folds kept out."""
+    marks: list[tuple[bool, bool]] = []
+    for fold in range(FOLDS if start is not None else 1):
+        rest = [e for i, some in enumerate(articles) if i % FOLDS != fold for e in some]
+        held = [e for i, some in enumerate(articles) if i % FOLDS == fold for e in some]
+        hits = right(fitted(rest, start), held)
+        marks += [(hit, e.right != (0,)) for hit, e in zip(hits, held, strict=True)]
+    found = [hit for hit, some in marks if some]
+    print(f"{name}: {len(marks)} held-out statements, {np.mean([h for h, _ in marks]):.1%} right; "
+          f"of those with words {np.mean(found):.1%}", flush=True)  # fmt: skip
+    layers = _linear(fitted([e for some in articles for e in some], start))
+    return {
+        key: value.detach().numpy().copy()
+        for k, layer in enumerate(layers)
+        for key, value in ((f"w{k}", layer.weight.T), (f"b{k}", layer.bias))
+    }
+
+
+def _linear(network: nn.Sequential) -> list[nn.Linear]:
+    return [layer for layer in network if isinstance(layer, nn.Linear)]
 
 
 def main() -> None:
@@ -211,22 +230,27 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
+    parser.add_argument("--go-on", action="store_true", help="from the rankers as they are")
     args = parser.parse_args()
     torch.set_num_threads(1)
     articles = list(read(Reader(threads=1), args.articles))
     random.Random(5).shuffle(articles)
-    kept = len(articles) // 5
-    weigh: dict[str, Ranker] = {}
-    arrays: dict[str, NDArray[np.float32]] = {}
+    shipped = dict(np.load(MODEL)) if args.go_on else {}
+
+    def start(name: str) -> Arrays | None:
+        return {k: shipped[f"{name}.{k}"] for k in KEYS} if args.go_on else None
+
+    found: dict[str, Arrays] = {}
     for name, asked in (("person", persons), ("body", bodies)):
-        weigh[name], found = best(name, [list(asked(a)) for a in articles], kept)
-        arrays |= found
+        found[name] = best(name, [list(asked(a)) for a in articles], start(name))
+    weigh = {name: Ranker(arrays) for name, arrays in found.items()}
     spoken = [speakers(a.article, a.voices, a.people, weigh) for a in articles]
     for field in CARRIED:
         examples = [
             list(circumstances(a, by, field)) for a, by in zip(articles, spoken, strict=True)
         ]
-        arrays |= best(field, examples, kept)[1]
+        found[field] = best(field, examples, start(field))
+    arrays = {f"{name}.{k}": v for name, one in found.items() for k, v in one.items()}
     np.savez_compressed(MODEL, **arrays)  # type: ignore[arg-type]
 
 

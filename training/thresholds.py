@@ -1,7 +1,7 @@
 """Sets on development data from which log odds words are taken: `python -m training.thresholds`.
 
 For each field of the second layer the threshold that gives the best F1 on the development articles
-of circumstances/ and reports/ together. Writes config.json.
+of circumstances/, elections/ and reports/ together. Writes config.json.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from training.prepare import rows
 from training.readings import CONFIG, Row, article
 
 GRID = {
-    "addressee": np.arange(-4, 3.1, 0.5),
-    "venue": np.arange(-4, 3.1, 0.5),
-    "when": np.arange(-4, 3.1, 0.5),
+    "addressee": np.arange(-2, 1.1, 0.25),
+    "venue": np.arange(-2, 1.1, 0.25),
+    "when": np.arange(-2, 1.1, 0.25),
     "target": np.arange(-4, 3.1, 0.5),
     "role": np.arange(-4, 3.1, 0.5),
     "negated": np.arange(0.2, 0.81, 0.1),
@@ -64,9 +64,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     args = parser.parse_args()
     config: dict[str, Any] = json.loads(CONFIG.read_text())
-    sets = {n: list(rows(args.data / n / "dev.jsonl"))
-            for n in ("circumstances", "reports")}  # fmt: skip
-    for line in best_fields(Reader(threads=1), sets["circumstances"] + sets["reports"], config):
+    gold = [
+        row for name in ("circumstances", "elections", "reports")
+        for row in rows(args.data / name / "dev.jsonl")
+    ]  # fmt: skip
+    for line in best_fields(Reader(threads=1), gold, config):
         print(line, flush=True)
     CONFIG.write_text(json.dumps(config, indent=1) + "\n")
 
