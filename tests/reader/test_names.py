@@ -69,7 +69,21 @@ def test_two_entities(first: str, second: str) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [("Mr. Kesh", "Kesh"), ("Vice President Ilan Roo", "Ilan Roo"), ("Dr Ana Oake", "Ana Oake"),
-     ("Prince", "Prince"), ("Kesh", "Kesh")],
+     ("Prince", "Prince"), ("Kesh", "Kesh"), ("Norlandic King Olaf", "Olaf"),
+     ("Ivo Martin King Jr.", "Ivo Martin King Jr."), ("Billa King", "Billa King"),
+     ("Mary Queen of Halvern", "Mary Queen of Halvern")],
 )  # fmt: skip
 def test_titles_are_no_part_of_a_name(words: str, expected: str) -> None:
     assert without_titles(words) == expected
+
+
+def test_what_abbreviates_a_body_is_no_person() -> None:
+    text = "The Alliance to Reclaim Our Schools met. AROS spoke."
+    found = people(text, "#Alliance to Reclaim Our Schools", "AROS")
+    (entity,) = found.entities
+    assert not entity.person
+
+
+def test_a_surname_misspelt_once_is_the_persons() -> None:
+    assert who("Leona Wimes came. Wines spoke.", "Wines", "Leona Wimes", "Wines") == "Leona Wimes"
+    assert who("Leona Hill came. Hall spoke.", "Hall", "Leona Hill", "Hall") == "Hall"

@@ -21,6 +21,13 @@ _TITLES_WORDS = (
     "archbishop cardinal rabbi speaker uncle aunt saint presidential democratic republican the "
     "editor reporter"
 )
+# Titles that are hardly ever a name's middle.
+_OFFICE_WORDS = (
+    "president senator sen rep representative governor gov secretary minister chancellor king "
+    "queen princess judge justice general gen colonel lieutenant sergeant captain professor mayor "
+    "congressman congresswoman ambassador"
+)
+_OFFICES = frozenset(_OFFICE_WORDS.split())
 TITLES = frozenset(_TITLES_WORDS.split())
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -88,7 +95,18 @@ def _mention(text: str, start: int, end: int, person: bool) -> Mention | None:
 
 
 def without_titles(words: str) -> str:
-    """A name without the titles before it ("Mr. Putin" becomes "Putin")."""
+    """A name without the titles before it ("Mr. Putin" becomes "Putin").
+
+    What stands before an office goes with it ("Norlandic King Olaf"), unless the office is the
+    person's last name ("Martin Luther King Jr.").
+    """
+    parts = list(re.finditer(r"\S+", words))
+    for k in range(len(parts) - 2, 0, -1):
+        after = parts[k + 1].group()
+        if parts[k].group().strip(".").casefold() in _OFFICES and after[0].isupper():
+            if after.strip(".").casefold() not in SUFFIXES:
+                words = words[parts[k + 1].start() :]
+            break
     while match := re.match(r"([^\W\d_][\w’'-]*)(\.?)\s+(?=\S)", words):
         if match[1].casefold() not in TITLES:
             break

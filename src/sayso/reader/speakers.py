@@ -42,6 +42,8 @@ _AND = re.compile(rf"{_OF},?\s+(?:and|&|as well as){_TITLED}")
 _COMMA = re.compile(rf"{_OF},{_TITLED}")
 # Words that stand for people who are not named any better ("some", "others").
 _SOME = re.compile(r"(?i)(?:some|others?|many|most|several|few|both|one)")
+# What an office is no longer: a clause about its holder.
+_CLAUSE = re.compile(r",?\s+(?:who|whose|which)\b.*$", re.DOTALL)
 _TAIL = re.compile(r"\s*(?:,|;|\(|–|—| who | which | that ).*$", re.DOTALL)
 
 
@@ -257,7 +259,7 @@ def _roles(
     for i, (voice, r) in enumerate(zip(voices, resolved, strict=True)):
         if voice.role.score <= least or len(r.names) > 1:
             continue
-        words = text[slice(*voice.role.range)]
+        words = _CLAUSE.sub("", text[slice(*voice.role.range)])
         entity = r.entities[0]
         if entity is None:
             own[i] = words
