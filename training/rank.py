@@ -25,6 +25,7 @@ from torch import Tensor, nn
 from sayso.article import Article
 from sayso.evaluation.compare import Item, folded, holds
 from sayso.reader import Reader
+from sayso.reader.abbreviations import abbreviations
 from sayso.reader.antecedents import Antecedents, Voice
 from sayso.reader.assemble import nesting, settings, voices
 from sayso.reader.circumstances import CARRIED, Candidates
@@ -77,7 +78,8 @@ def read(reader: Reader, paths: Sequence[Path]) -> Iterator[Read]:
     for row in (row for path in paths for row in rows(path)):
         one = article(row)
         drafts, names = reader.drafts(one.text)
-        yield Read(one, drafts, People(names), annotation(row, drafts))
+        people = People(names, abbreviations(one.text))
+        yield Read(one, drafts, people, annotation(row, drafts))
 
 
 def persons(one: Read) -> Iterator[Example]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sayso.article import Article, Passage
+from sayso.reader.abbreviations import abbreviations
 from sayso.reader.antecedents import Voice
 from sayso.reader.circumstances import CARRIED, Setting, carried
 from sayso.reader.conditions import condition
@@ -45,7 +46,8 @@ def statements(
         config: the model's configuration: thresholds and calibration.
     """
     inside = nesting(drafts)
-    people, weigh, thresholds = People(names), rankers(), config["thresholds"]
+    people = People(names, abbreviations(article.text))
+    weigh, thresholds = rankers(), config["thresholds"]
     asked = voices(article.text, drafts, inside)
     spoken_by = speakers(article, asked, people, weigh, role=thresholds["role"])
     acts = [_ACTS[int(np.argmax(d.verdict.act))] for d in drafts]

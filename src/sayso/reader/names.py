@@ -88,10 +88,17 @@ def _mention(text: str, start: int, end: int, person: bool) -> Mention | None:
     words = text[start:end]
     if match := _POSSESSIVE.search(words):
         end -= len(match.group())
+    end = start + len(_without_parenthesis(text[start:end]))
     if person:
         start += len(text[start:end]) - len(without_titles(text[start:end]))
     words = text[start:end]
     return Mention(start, end, words, person) if any(c.isalpha() for c in words) else None
+
+
+def _without_parenthesis(words: str) -> str:
+    """A name without its abbreviation behind it ("Northern Port Authority (NPA)")."""
+    words = re.sub(r"\s+\([^()]*\)?$", "", words)
+    return words[:-1] if words.endswith(")") and "(" not in words else words
 
 
 def without_titles(words: str) -> str:

@@ -10,9 +10,10 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from sayso.reader.names import SUFFIXES, Mention
 
@@ -60,11 +61,15 @@ class People:
 
     Args:
         found: its mentions, in order and without overlap.
+        long_forms: what its abbreviations stand for, where it says so.
     """
 
-    def __init__(self, found: list[Mention]) -> None:
+    def __init__(
+        self, found: list[Mention], long_forms: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.entities: list[Entity] = []
-        found = list(_told_apart(found))
+        self._long_forms = long_forms
+        found = list(_told_apart(found, long_forms))
         self._found = found
         self._starts = [m.start for m in found]
         self._of: dict[int, Entity] = {}
@@ -83,7 +88,7 @@ class People:
             self._add(m, self._same_body(m))
         for entity in self.entities:
             entity.mentions.sort(key=lambda m: m.start)
-            entity.name = _fullest(entity)
+            entity.name = self._long(_fullest(entity)) or _fullest(entity)
 
     def at(self, start: int, end: int) -> Entity | None:
         """The entity whose mention overlaps a range most."""
@@ -146,6 +151,8 @@ class People:
         else:
             for key in (_body(m.text), _letters(m.text), _initials(m.text)):
                 self._bodies[key][entity.number] = entity
+            if long := self._long(m.text):
+                self._bodies[_body(long)][entity.number] = entity
 
     def _same_full_name(self, m: Mention) -> Entity | None:
         key = _key(m.text, -1)
@@ -177,6 +184,10 @@ class People:
                 ))  # fmt: skip
         return self._misspelt(word)
 
+    def _long(self, name: str) -> str | None:
+        """What a name stands for that the article explains."""
+        return self._long_forms.get(_letters(name))
+
     def _misspelt(self, word: str) -> Entity | None:
         """The only person whose surname differs from a word by one letter or two swapped ones."""
         fits: dict[int, Entity] = {}
@@ -188,7 +199,8 @@ class People:
 
     def _same_body(self, m: Mention) -> Entity | None:
         """By the same words, else as an abbreviation of it or as what it abbreviates."""
-        for key in (_body(m.text), _letters(m.text)):
+        long = self._long(m.text)
+        for key in (_body(m.text), _letters(m.text), _body(long) if long else ""):
             if key and self._bodies.get(key):
                 return min(self._bodies[key].items())[1]
         initials = _initials(m.text)
@@ -199,9 +211,9 @@ class People:
         return None
 
 
-def _told_apart(found: list[Mention]) -> Iterator[Mention]:
+def _told_apart(found: list[Mention], long_forms: Mapping[str, str]) -> Iterator[Mention]:
     """The mentions; what abbreviates a body's name ("AROS") is no person, whatever the tags say."""
-    known = {_initials(m.text) for m in found if not m.person}
+    known = {_initials(m.text) for m in found if not m.person} | long_forms.keys()
     for m in found:
         abbreviation = m.person and len(_letters(m.text)) > 2 and _letters(m.text) in known
         yield replace(m, person=False) if abbreviation else m
