@@ -75,7 +75,7 @@ def published(row: Row, split: str, *, spans: Spans) -> Row:
             for p in s["speakers"]
         ]
         out["inside"] = s.get("inside")
-        if spans == "all" or (spans == "nested" and s["inside"] is not None):
+        if spans == "all" or (spans == "nested" and s.get("inside") is not None):
             out |= {role: [[counts[a], counts[b]] for a, b in s[role]] for role in ROLES}
         statements.append(_bare(out))
     facts = {k: row.get(k) for k in ("id", "genre", "publisher", "date") if row.get(k)}

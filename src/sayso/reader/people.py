@@ -165,9 +165,9 @@ class People:
     def _same_short_name(self, m: Mention) -> Entity | None:
         """By surname, else by first name, else by a surname that is spelt a little otherwise.
 
-        Of several persons of one surname, whoever the article introduced first goes by it (right in
-        94% of such sources of the training articles; whoever was named last before, in 66%); of
-        several of one first name, whoever was named last before.
+        Of several persons of one surname, whoever the article introduced first goes by it: the
+        others are called by their first name or in full. Of several of one first name, whoever was
+        named last before.
         """
         word, suffix = _key(m.text, 0), _suffix(m.text)
         for place, index in ((-1, self._last), (0, self._first)):
