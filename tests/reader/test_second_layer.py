@@ -61,12 +61,13 @@ def test_who_says_it(reader: Reader, text: str, name: str | None, kind: Kind) ->
         ("Kesh threatened to arrest the members of the board if they published the count.",
          Act.THREATEN, Polarity.AFFIRM),
         ("The general warned that the river would flood the city.", Act.PREDICT, Polarity.AFFIRM),
-        ("Some diplomats fear that the dispute will last into the winter.", Act.BELIEVE,
-         Polarity.AFFIRM),
+        ("Some diplomats doubt that the dispute is over.", Act.BELIEVE, Polarity.AFFIRM),
+        ("Kesh admitted that he had lost the election.", Act.CONCEDE, Polarity.AFFIRM),
+        pytest.param("Some diplomats fear that the dispute will last into the winter.", Act.BELIEVE,
+                     Polarity.AFFIRM,
+                     marks=pytest.mark.xfail(reason="fears of what may come: read as predictions")),
         pytest.param("Kesh refused to recognise the result.", Act.REJECT, Polarity.AFFIRM,
                      marks=pytest.mark.xfail(reason="read as a negated statement")),
-        pytest.param("Kesh admitted that he had lost the election.", Act.CONCEDE, Polarity.AFFIRM,
-                     marks=pytest.mark.xfail(reason="concessions are read as plain statements")),
     ],
 )  # fmt: skip
 def test_what_the_words_do(reader: Reader, text: str, act: Act, polarity: Polarity) -> None:

@@ -167,7 +167,10 @@ def _other(text: str, voice: Voice, people: People, kind: Kind) -> _Resolved:
     too_long = kind is not Kind.GROUP and len(words.split()) > _LONGEST_NAME
     if too_long or _PRONOUN.fullmatch(words) or _is_person(people, voice.name.range, words):
         words = ""
-    words = words or (_clean(_TAIL.sub("", voice.source.text)) if voice.source else "")
+    said = _clean(_TAIL.sub("", voice.source.text)) if voice.source else ""
+    if kind is Kind.DOCUMENT and words in said and len(said.split()) <= _LONGEST_NAME:
+        words = said  # a document is told by whose it is: "report by the registrar"
+    words = words or said
     if kind is Kind.GROUP and _SOME.fullmatch(words):
         return _named(kind, words)
     if not words or _PRONOUN.fullmatch(words):
