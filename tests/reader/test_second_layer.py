@@ -66,8 +66,8 @@ def test_who_says_it(reader: Reader, text: str, name: str | None, kind: Kind) ->
         pytest.param("Some diplomats fear that the dispute will last into the winter.", Act.BELIEVE,
                      Polarity.AFFIRM,
                      marks=pytest.mark.xfail(reason="fears of what may come: read as predictions")),
-        pytest.param("Kesh refused to recognise the result.", Act.REJECT, Polarity.AFFIRM,
-                     marks=pytest.mark.xfail(reason="read as a negated statement")),
+        ("Kesh refused to recognise the result.", Act.REJECT, Polarity.AFFIRM),
+        ("Kesh has yet to recognise the result.", Act.CONCEDE, Polarity.NEGATED),
     ],
 )  # fmt: skip
 def test_what_the_words_do(reader: Reader, text: str, act: Act, polarity: Polarity) -> None:

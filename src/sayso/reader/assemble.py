@@ -18,12 +18,11 @@ from sayso.reader.drafts import Draft
 from sayso.reader.names import Mention
 from sayso.reader.people import People
 from sayso.reader.ranker import rankers
+from sayso.reader.refusals import settled
 from sayso.reader.speakers import speakers
 from sayso.statement import Act, Polarity, Speaker, Statement, When
 
 _ACTS, _POLARITIES = tuple(Act), tuple(Polarity)
-# "Would not recognise" is a refusal that was made: only "did not rule out" is none.
-_NO_TO_NO = 0.9
 # Acts that are aimed at someone or something (GUIDELINES: "target").
 _AIMED = frozenset({
     Act.REQUEST, Act.THREATEN, Act.ACCUSE, Act.CRITICIZE, Act.DENY, Act.REJECT, Act.SUPPORT,
@@ -124,8 +123,8 @@ def _statement(
     time = passage(widened(text, *near["when"]) if near["when"] else None)
     when = When(time, resolved(time.text, article.published)) if time else None
     aim = d.pointed["target"]
-    least = _NO_TO_NO if act is Act.REJECT else config["thresholds"]["negated"]
-    negated = math.exp(float(d.verdict.polarity[1])) > least
+    negated = math.exp(float(d.verdict.polarity[1])) > config["thresholds"]["negated"]
+    act, negated = settled(d.cue.text, act, negated)
     return Statement(
         id=number,
         content=d.content,
