@@ -1,0 +1,314 @@
+"""The tables of a record: what is kept of every reading, and how it is found.
+
+    outlets ──┐
+              │        readers ──┐
+    articles ─┴─< versions ──────┴─ readings          one reading for each version
+        │            │  └── texts                     the text, never changed
+        │            └─< statements ─┬── passages     words to search, with a full text index
+        │                            ├── vectors      what the content means
+        └─< identities               └─< speakers >── actors ─┬─< aliases
+                                                              └─< roles
+    decisions      what people decided; refers to keys and names, so it outlives every reading
+    migrations     which steps this record has been through
+
+    a ─< b: each a has many b.  a ── b: at most one; b has a's id as its key.
+
+- An **article** has one row in `articles` for its life and one in `versions` for each text that
+  was seen of it. `versions.number` counts from 1; the highest is the current one, and the rows of
+  `statements` say so themselves (`current`), so that a search need not join.
+- **identities** holds hashes of the addresses and texts that mean an article (identity.py); its
+  primary key decides when two writers bring the same one.
+- **statements** repeats outlet and date of publication for the same reason. `said_first` and
+  `said_last` bound the time of the saying: the days that `when_date` spans where it is resolved,
+  else the day of publication. `spans` holds every passage (spans.py). `key` is the hash that links
+  and decisions use (identity.py); `inside` is the `ordinal` of the enclosing statement.
+- **passages** has the words of content, target, addressee and venue, for search and highlighting.
+  SQLite: the FTS5 table `passages_fts`, whose columns have the same names and whose rowid is
+  `statement_id`, is kept in step by triggers. PostgreSQL: the generated column `words`, a tsvector
+  with a GIN index; its labels A, B, C, D are content, target, addressee, venue, so that a query
+  for words of the content asks for `:A`.
+- **speakers** are the speakers of a statement in their order; one with neither name nor role, of
+  kind unknown, stands there too. `said` repeats `statements.said_first`: an actor's statements by
+  date are one walk along an index.
+
+Days are numbers YYYYMMDD and enumerations small codes (types.py); Python sees dates and members.
+Rows that belong to another go with it (ON DELETE CASCADE); `speakers.actor_id` becomes NULL.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    DDL,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    column,
+    event,
+    literal_column,
+    table,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.types import JSON
+
+from sayso.record.types import (
+    ACTS,
+    KINDS,
+    POLARITIES,
+    STYLES,
+    Coded,
+    Day,
+    Id,
+    Key,
+    Moment,
+    Names,
+    PartialDate,
+)
+
+metadata = MetaData()
+
+
+def _belongs(target: str) -> ForeignKey:
+    return ForeignKey(target, ondelete="CASCADE")
+
+
+migrations = Table(
+    "migrations",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("applied_at", Moment, nullable=False),
+)
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", LargeBinary(16), nullable=False),
+    Column("added_at", Moment, nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("digest", LargeBinary(16), primary_key=True),
+    Column("article_id", Id, _belongs("articles.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("article_id", Id, _belongs("articles.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("outlet_id", Id, ForeignKey("outlets.id"), index=True),
+    Column("published", Day),
+    Column("added_at", Moment, nullable=False),
+    Column("text_digest", LargeBinary(16), nullable=False),  # of the text as it is
+    Column("folded_digest", LargeBinary(16), nullable=False),  # of the text with blanks folded
+    Column("language", Text),
+    Column("given_id", Text, nullable=False),
+    Column("url", Text),
+    Column("title", Text),
+    Column("byline", Names),
+    Column("credits", Names),
+    UniqueConstraint("article_id", "number"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("version_id", Id, _belongs("versions.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+readers = Table(
+    "readers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    UniqueConstraint("name", "version", "model"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("version_id", Id, _belongs("versions.id"), primary_key=True),
+    Column("reader_id", Id, ForeignKey("readers.id"), nullable=False),
+    Column("read_at", Moment, nullable=False),
+    Column("embedder", Text),  # the model that gave the vectors; NULL where there are none
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version_id", Id, _belongs("versions.id"), nullable=False),
+    Column("outlet_id", Id, ForeignKey("outlets.id")),
+    Column("key", Key, nullable=False),
+    Column("confidence", Double, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("inside", Integer),
+    Column("start", Integer, nullable=False),
+    Column("published", Day),
+    Column("said_first", Day),
+    Column("said_last", Day),
+    Column("when_date", PartialDate),
+    Column("style", Coded(STYLES), nullable=False),
+    Column("act", Coded(ACTS)),
+    Column("polarity", Coded(POLARITIES)),
+    Column("current", Boolean, nullable=False),
+    Column("spans", LargeBinary, nullable=False),
+    UniqueConstraint("version_id", "ordinal"),
+    Index("statements_by_key", "key"),
+    Index("statements_by_publication", "published", "id"),
+    Index("statements_by_saying", "said_first", "id"),
+    Index("statements_by_outlet", "outlet_id", "published", "id"),
+    Index("statements_by_act", "act", "published", "id"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("statement_id", Id, _belongs("statements.id"), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("target", Text),
+    Column("addressee", Text),
+    Column("venue", Text),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("statement_id", Id, _belongs("statements.id"), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Coded(KINDS), nullable=False),
+    Column("wikidata", Text),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("actor_id", Id, _belongs("actors.id"), primary_key=True),
+    Column("alias", Text, primary_key=True),
+    Column("folded", Text, nullable=False, index=True),  # as names are compared
+    Column("times", Integer, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("actor_id", Id, _belongs("actors.id"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("first_day", Day),
+    Column("last_day", Day),
+    Column("times", Integer, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("statement_id", Id, _belongs("statements.id"), primary_key=True),
+    Column("ordinal", SmallInteger, primary_key=True),
+    Column("kind", Coded(KINDS), nullable=False),
+    Column("name", Text),
+    Column("role", Text),
+    Column("said", Day),
+    Column("actor_id", Id, ForeignKey("actors.id", ondelete="SET NULL")),
+    Column("link_confidence", Double),  # how sure the link to the actor is
+    Index("speakers_by_actor", "actor_id", "said", "statement_id"),
+    sqlite_with_rowid=False,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("reason", Text),
+    Column("made_at", Moment, nullable=False),
+    Column("undone_at", Moment),
+)
+
+SEARCHED = ("content", "target", "addressee", "venue")
+
+# SQLite only: the full text index, to be matched as a whole or by column.
+passages_fts = table("passages_fts", column("rowid"), *(column(name) for name in SEARCHED))
+# PostgreSQL only: the column `passages.words`.
+passages_words = literal_column("passages.words", TSVECTOR)
+
+_FTS5 = (
+    """
+    CREATE VIRTUAL TABLE passages_fts USING fts5(
+        content, target, addressee, venue,
+        content='passages', content_rowid='statement_id',
+        tokenize='porter unicode61 remove_diacritics 2'
+    )
+    """,
+    """
+    CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN
+        INSERT INTO passages_fts(rowid, content, target, addressee, venue)
+        VALUES (new.statement_id, new.content, new.target, new.addressee, new.venue);
+    END
+    """,
+    """
+    CREATE TRIGGER passages_removed AFTER DELETE ON passages BEGIN
+        INSERT INTO passages_fts(passages_fts, rowid, content, target, addressee, venue)
+        VALUES ('delete', old.statement_id, old.content, old.target, old.addressee, old.venue);
+    END
+    """,
+    """
+    CREATE TRIGGER passages_changed AFTER UPDATE ON passages BEGIN
+        INSERT INTO passages_fts(passages_fts, rowid, content, target, addressee, venue)
+        VALUES ('delete', old.statement_id, old.content, old.target, old.addressee, old.venue);
+        INSERT INTO passages_fts(rowid, content, target, addressee, venue)
+        VALUES (new.statement_id, new.content, new.target, new.addressee, new.venue);
+    END
+    """,
+)
+
+# A tsvector holds at most a megabyte: of a longer passage only the beginning is found.
+_GIN = (
+    """
+    ALTER TABLE passages ADD COLUMN words tsvector GENERATED ALWAYS AS (
+        setweight(to_tsvector('english'::regconfig, left(content, 150000)), 'A')
+        || setweight(to_tsvector('english'::regconfig, left(coalesce(target, ''), 9999)), 'B')
+        || setweight(to_tsvector('english'::regconfig, left(coalesce(addressee, ''), 9999)), 'C')
+        || setweight(to_tsvector('english'::regconfig, left(coalesce(venue, ''), 9999)), 'D')
+    ) STORED
+    """,
+    "CREATE INDEX passages_by_words ON passages USING gin (words)",
+)
+
+for _dialect, _statements in (("sqlite", _FTS5), ("postgresql", _GIN)):
+    for _statement in _statements:
+        _ddl = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(passages, "after_create", _ddl)
