@@ -16,8 +16,8 @@
 - An **article** has one row in `articles` for its life and one in `versions` for each text that
   was seen of it. `versions.number` counts from 1; the highest is the current one, and the rows of
   `statements` say so themselves (`current`), so that a search need not join.
-- **identities** holds hashes of the addresses and texts that mean an article (identity.py); its
-  primary key decides when two writers bring the same one.
+- **identities** holds hashes of the addresses, texts and given ids that mean an article
+  (identity.py); its primary key decides when two writers bring the same one.
 - **statements** repeats outlet and date of publication for the same reason. `said_first` and
   `said_last` bound the time of the saying: the days that `when_date` spans where it is resolved,
   else the day of publication. `spans` holds every passage (spans.py). `key` is the hash that links
@@ -101,6 +101,7 @@ articles = Table(
     Column("id", Id, primary_key=True),
     Column("key", LargeBinary(16), nullable=False),
     Column("added_at", Moment, nullable=False),
+    sqlite_autoincrement=True,  # an id is never given twice
 )
 
 identities = Table(
@@ -129,6 +130,7 @@ versions = Table(
     Column("byline", Names),
     Column("credits", Names),
     UniqueConstraint("article_id", "number"),
+    sqlite_autoincrement=True,  # an id is never given twice
 )
 
 texts = Table(
@@ -183,6 +185,7 @@ statements = Table(
     Index("statements_by_saying", "said_first", "id"),
     Index("statements_by_outlet", "outlet_id", "published", "id"),
     Index("statements_by_act", "act", "published", "id"),
+    sqlite_autoincrement=True,  # an id is never given twice
 )
 
 passages = Table(

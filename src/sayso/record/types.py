@@ -86,23 +86,20 @@ class Day(TypeDecorator[date]):
 class PartialDate(TypeDecorator[str]):
     """An ISO date as precise as it is known: "2020-11-22", "2020-11" or "2020".
 
-    Kept as 20201122, 202011 or 2020: the number of digits is the precision.
+    Kept as 20201122, 20201100 or 20200000: what is not known is nought.
     """
 
     impl = Integer
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> int | None:
-        return None if value is None else int(value.replace("-", ""))
+        return None if value is None else int(value.replace("-", "").ljust(8, "0"))
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        if value <= 9999:
-            return f"{value:04}"
-        if value <= 999912:
-            return f"{value // 100:04}-{value % 100:02}"
-        return f"{value // 10000:04}-{value // 100 % 100:02}-{value % 100:02}"
+        year, month, day = value // 10000, value // 100 % 100, value % 100
+        return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
 
 
 class Moment(TypeDecorator[datetime]):
