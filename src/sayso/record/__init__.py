@@ -1,0 +1,30 @@
+"""The record: readings kept in SQLite or PostgreSQL, found again, given back as they were.
+
+The names are loaded when they are first used: SQLAlchemy costs half a second.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sayso.record.entries import (
+        Added,
+        Entry,
+        Fault,
+        KeptStatement,
+        Outcome,
+        Removed,
+        Stats,
+    )
+    from sayso.record.store import Record
+
+__all__ = ["Added", "Entry", "Fault", "KeptStatement", "Outcome", "Record", "Removed", "Stats"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'sayso.record' has no attribute {name!r}")
+    home = "store" if name == "Record" else "entries"
+    return getattr(import_module(f"sayso.record.{home}"), name)

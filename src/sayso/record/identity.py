@@ -21,7 +21,7 @@ _TRACKING = re.compile(
     r"""(?ix)
     utm_\w+ | \w*clid | gclsrc | [gw]braid | igsh | igshid | _ga | _gl | _hs\w+ | mc_[ce]id
     | mkt_tok | vero_\w+ | oly_\w+ | pk_\w+ | mtm_\w+ | at_\w+ | xtor | spm | ito | ftag
-    | [cin]mp | cmpid | [in]cid | smid | smtyp | soc_src | soc_trk | sref | sharetype | share
+    | cmp | cmpid | [in]cid | smid | smtyp | soc_src | soc_trk | sref | sharetype | share
     | ref | ref_src | ref_url | referr?er | guccounter | guce_\w+ | __twitter_impression
     """
 )
