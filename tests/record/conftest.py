@@ -7,7 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -86,16 +86,12 @@ def sqlite_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def as_nobody() -> Callable[[Path], dict[str, int]]:
+def as_nobody() -> dict[str, int]:
     """Arguments of subprocess.run for a program that may not write everywhere, as root may."""
-
-    def arguments(_: Path) -> dict[str, int]:
-        if os.geteuid():
-            return {}
-        nobody = pwd.getpwnam("nobody")
-        return {"user": nobody.pw_uid, "group": nobody.pw_gid}
-
-    return arguments
+    if os.geteuid():
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid}
 
 
 def _name(name: str) -> psycopg.sql.Identifier:
