@@ -85,15 +85,6 @@ def sqlite_file(tmp_path: Path) -> Path:
     return tmp_path / "test.db"
 
 
-@pytest.fixture
-def as_nobody() -> dict[str, int]:
-    """Arguments of subprocess.run for a program that may not write everywhere, as root may."""
-    if os.geteuid():
-        return {}
-    nobody = pwd.getpwnam("nobody")
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid}
-
-
 def _name(name: str) -> psycopg.sql.Identifier:
     return psycopg.sql.Identifier(name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,7 @@ def test_what_does_not_fit_is_found(record: Record, damage: Any, words: str) -> 
     with record.begin() as connection:
         connection.execute(damage)
     faults = list(record.check())
-    with pytest.raises(AssertionError, match=words):
-        assert not faults, "; ".join(fault.what for fault in faults)
+    assert any(re.search(words, fault.what) for fault in faults), faults
     assert {fault.article_id for fault in faults} == {id_}
 
 

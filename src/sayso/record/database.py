@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -42,6 +43,7 @@ class Database:
 
         Raises:
             NoRecordError: a file to be read that is not there, a folder, an unusable address.
+            ReadOnlyError: a file to be written that may not be.
         """
         self.read_only = read_only
         self.path: Path | None = None
@@ -95,13 +97,21 @@ class Database:
             raise _translated(self.place, error) from error
 
     def keep_log(self) -> None:
-        """Has SQLite write ahead to a log from now on; the file remembers it."""
-        with self.errors():
-            connection = self.engine.raw_connection()
-            try:
-                connection.cursor().execute("PRAGMA journal_mode = WAL")
-            finally:
-                connection.close()
+        """Has SQLite write ahead to a log from now on; the file remembers it.
+
+        Two that begin with it at once may each be told that the other is in the way.
+        """
+        deadline = time.monotonic() + PATIENCE
+        with self.errors(), closing(self.engine.raw_connection()) as connection:
+            while True:
+                try:
+                    connection.cursor().execute("PRAGMA journal_mode = WAL")
+                    return
+                except sqlite3.OperationalError as error:
+                    busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    if not busy or time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.02)
 
     def close(self) -> None:
         """Gives every connection back."""
@@ -173,12 +183,19 @@ def _check_path(path: Path, place: str, read_only: bool) -> None:
         raise NoRecordError(f"{place}: there is no folder {path.parent}")
     if read_only and not path.exists():
         raise NoRecordError(f"{place}: there is no such record; `sayso add` makes one")
+    beside = [path.parent, path] if path.exists() else [path.parent]  # the log is made beside it
+    if not read_only and not all(_writable(one) for one in beside):
+        raise ReadOnlyError(f"{place}: it cannot be written; look at its permissions")
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _in_file(path: Path, read_only: bool) -> Engine:
     """SQLite with write-ahead log: readers and one writer do not wait for each other."""
     mode = "mode=ro" if read_only else "mode=rwc"
-    if read_only and not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
+    if read_only and not _writable(path.parent) and not Path(f"{path}-wal").exists():
         mode = "immutable=1"  # nothing can change it there, and the log cannot be made
 
     def connect() -> sqlite3.Connection:

@@ -50,23 +50,22 @@ def prepare(database: Database) -> None:
     """
     with database.connect() as connection:
         version = _version(connection, database)
-    if version == newest():
-        return
     if version > newest():
         raise RecordVersionError(
             f"{database.place} was made by a newer version of Sayso (its tables have version "
             f"{version}, this one knows up to {newest()}); upgrade with `pip install -U sayso`"
         )
-    if database.read_only:
+    if database.read_only and version < newest():
         if version == 0:
             raise NoRecordError(f"{database.place}: it is empty; `sayso add` makes a record of it")
         raise RecordVersionError(
             f"{database.place} was made by an older version of Sayso and was opened for reading "
             f"only; open it once for writing to bring it from version {version} to {newest()}"
         )
-    if database.sqlite:
+    if database.sqlite and not database.read_only:
         database.keep_log()
-    _bring_up(database)
+    if version < newest():
+        _bring_up(database)
 
 
 def _bring_up(database: Database) -> None:

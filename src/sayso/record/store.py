@@ -248,13 +248,11 @@ class Record:
             unfinished.unlink(missing_ok=True)
 
     def _copy_to(self, copy: sqlite3.Connection) -> None:
-        connection = self._database.engine.raw_connection()
-        try:
+        """In one step: in several it would begin anew whenever another process writes."""
+        with closing(self._database.engine.raw_connection()) as connection:
             driver: Any = connection.driver_connection
-            driver.backup(copy, pages=10_000)
+            driver.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, no log beside it
-        finally:
-            connection.close()
 
     def stats(self) -> Stats:
         """How much is kept."""
