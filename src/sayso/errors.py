@@ -16,6 +16,7 @@
     │   ├── RecordFullError      no room left where it lies
     │   ├── DamagedRecordError   what is kept contradicts itself
     │   └── NotKeptError         no such article or statement in it
+    ├── QueryError             a question to a record that cannot be understood
     └── MissingExtraError      a feature whose optional packages are not installed
 
 A message gives the value, what was expected and what to do. The command line prints it in one
@@ -89,6 +90,12 @@ class DamagedRecordError(RecordError):
 
 class NotKeptError(RecordError):
     """The record has no such article, version or statement."""
+
+
+class QueryError(SaysoError):
+    """What was asked of a record cannot be understood: wrong use, so the exit status is 2."""
+
+    exit_status = 2
 
 
 class MissingExtraError(SaysoError):
