@@ -249,6 +249,15 @@ speakers = Table(
     Index("speakers_by_actor", "actor_id", "said", "statement_id"),
     sqlite_with_rowid=False,
 )
+# Those whom nobody linked to an actor yet are found by name; none are left once all are linked.
+_UNLINKED = speakers.c.actor_id.is_(None) & speakers.c.name.is_not(None)
+Index(
+    "speakers_unlinked",
+    speakers.c.name,
+    speakers.c.statement_id,
+    sqlite_where=_UNLINKED,
+    postgresql_where=_UNLINKED,
+)
 
 decisions = Table(
     "decisions",
