@@ -8,6 +8,7 @@
         │                            ├── vectors      what the content means
         └─< identities               └─< speakers >── actors ─┬─< aliases
                                                               └─< roles
+    versions ─< bearers                               who speaks in a version, as evidence for actors
     decisions      what people decided; refers to keys and names, so it outlives every reading
     migrations     which steps this record has been through
 
@@ -30,6 +31,9 @@
 - **speakers** are the speakers of a statement in their order; one with neither name nor role, of
   kind unknown, stands there too. `said` repeats `statements.said_first`: an actor's statements by
   date are one walk along an index.
+- **bearers** has each name that speaks in a version once, with the keys by which those that may be
+  the same are found (naming.py); `derived_id` is the actor that the evidence gives, `actor_id` the
+  one after what people decided, NULL while it waits to be linked (linking.py).
 
 Days are numbers YYYYMMDD and enumerations small codes (types.py); Python sees dates and members.
 Rows that belong to another go with it (ON DELETE CASCADE); `speakers.actor_id` becomes NULL.
@@ -257,6 +261,30 @@ Index(
     speakers.c.statement_id,
     sqlite_where=_UNLINKED,
     postgresql_where=_UNLINKED,
+)
+
+bearers = Table(
+    "bearers",
+    metadata,
+    Column("version_id", Id, _belongs("versions.id"), primary_key=True),
+    Column("kind", Coded(KINDS), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("form", Text, nullable=False),  # the name, folded
+    Column("family", Text, nullable=False),  # the surname, or the acronym
+    Column("block", Text),  # NULL for a name too short to tell a person
+    Column("given", Text, nullable=False),
+    Column("role", Text),  # folded
+    Column("outlet_id", Id),
+    Column("day", Day),
+    Column("times", Integer, nullable=False),  # in how many statements
+    Column("derived_id", Id, index=True),
+    Column("actor_id", Id, index=True),
+    Column("confidence", Double, nullable=False),
+    Index("bearers_by_block", "block", "kind"),
+    Index("bearers_by_family", "family", "outlet_id", "day"),
+    Index("bearers_by_role", "family", "role"),
+    Index("bearers_by_form", "form"),
+    sqlite_with_rowid=False,
 )
 
 decisions = Table(
