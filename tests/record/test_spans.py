@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.article import Passage
@@ -14,6 +14,7 @@ TEXT = "x" * 40_000
 _any = st.none() | passages(TEXT)
 
 
+@settings(deadline=None)
 @given(st.lists(_any, min_size=len(PARTS), max_size=len(PARTS)))
 def test_passages_come_back(made: list[Passage | None]) -> None:
     assert unpacked(packed(made)) == [one and one.spans for one in made]

@@ -66,8 +66,13 @@ class Database:
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """A connection in a transaction that only reads."""
-        with self.errors(), self.engine.connect() as connection, connection.begin():
+        """A connection in a transaction that only reads, and sees one state to its end."""
+        options = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        with (
+            self.errors(),
+            self.engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -162,7 +167,8 @@ def _server(where: str) -> URL:
 
 
 def _on_server(url: URL, read_only: bool) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True)
+    # A writer that waited for another must see what that one kept.
+    engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:

@@ -25,7 +25,8 @@ _TRACKING = re.compile(
     | ref | ref_src | ref_url | referr?er | guccounter | guce_\w+ | __twitter_impression
     """
 )
-_PORTS = {"http": 80, "https": 443}
+_SCHEMES = {"http", "https"}
+_PORTS = {None, 80, 443}
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNSAFE = re.compile(r"[^!-~]+")
 
@@ -43,11 +44,11 @@ def canonical_url(url: str) -> str | None:
         host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
     except ValueError:  # UnicodeError among them: an overlong or empty label
         return None
-    if parts.scheme.lower() not in _PORTS or not host:
+    if parts.scheme.lower() not in _SCHEMES or not host:
         return None
     if ":" in host:
         host = f"[{host}]"
-    if port and port != _PORTS[parts.scheme.lower()]:
+    if port not in _PORTS:
         host = f"{host}:{port}"
     path = _escaped(parts.path).rstrip("/")
     query = sorted(
@@ -55,7 +56,7 @@ def canonical_url(url: str) -> str | None:
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not _TRACKING.fullmatch(name)
     )
-    return urlunsplit(("https", host, path, urlencode(query), ""))
+    return urlunsplit(("https", host, path, urlencode(query, errors="replace"), ""))
 
 
 def _escaped(path: str) -> str:
@@ -148,4 +149,4 @@ def statement_keys(article_key: bytes, contents: Iterable[Passage]) -> list[str]
 
 
 def _digest(*parts: str) -> bytes:
-    return blake2b("\0".join(parts).encode(), digest_size=16).digest()
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
