@@ -80,11 +80,12 @@ def test_feeds_in_other_encodings(encoding: str) -> None:
 
 def test_a_feed_that_breaks_off_gives_what_is_there_and_says_so(tmp_path: Path) -> None:
     text = RSS.format(site="http://127.0.0.1:1")
-    found = read_feed(text[: text.index("<item><title>Again")].encode(), "a")
+    cut = text[: text.index("<item><title>Again")]
+    found = read_feed(cut.encode(), "a", url="http://127.0.0.1:1/")
     assert len(found.entries) == 2
     assert found.damage
     path = tmp_path / "a.rss"
-    path.write_text(text[: text.index("<item><title>Again")])
+    path.write_text(cut)
     first = next(articles(str(path), fetcher=quick()))
     assert isinstance(first, FormatError)
     assert f"{path} is a broken feed" in str(first)
@@ -251,8 +252,8 @@ PARTS = [
     "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "<link href='b'/>", "<title>", "</",
     "<pubDate>Tue, 99 May 2021</pubDate>", "<updated>0000-00-00</updated>", "<![CDATA[", "]]>",
     "&#0;", "&bad;", "\x00", "<?xml version='1.0' encoding='x'?>", "<!DOCTYPE a [<!ENTITY b 'c'>]>",
-    "<author><name>A", "<opml>", "<outline xmlUrl='http://127.0.0.1:1/'/>", "<rdf:RDF>", "é", "<!--",
-    "<georss:point>1", "<media:thumbnail>", "<content type='xhtml'>", "<link rel='",
+    "<author><name>A", "<opml>", "<outline xmlUrl='http://127.0.0.1:1/'/>", "<rdf:RDF>", "é",
+    "<!--", "<georss:point>1", "<media:thumbnail>", "<content type='xhtml'>", "<link rel='",
 ]  # fmt: skip
 
 

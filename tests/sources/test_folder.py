@@ -117,7 +117,7 @@ def test_good_files_among_garbage_are_all_read_and_the_others_named(tmp_path: Pa
         "bada__warc": gzip.compress(b"WARC/1.0\r\n"),
         "badb__html": b"",
         "badc__txt": b"\x7fELF" + bytes(500),
-        "badd__urls": b"\xff\xfenowhere",
+        "badd__urls": b"nowhere\x00\xff",
     }
     write(tmp_path, **good, **bad)
     found = list(articles(str(tmp_path)))
@@ -128,10 +128,8 @@ def test_good_files_among_garbage_are_all_read_and_the_others_named(tmp_path: Pa
     assert "https://post.example/0" in {one.id for one in read}
     errors = " ".join(str(one) for one in found if isinstance(one, SourceError))
     for name in bad:
-        if name != "badd__urls":
-            assert str(tmp_path / name.replace("__", ".")) in errors, name
-    assert "'nowhere' is no address" in errors
-    assert not any("good" in str(one) for one in found if isinstance(one, SourceError))
+        assert str(tmp_path / name.replace("__", ".")) in errors, name
+    assert not any(f"{tmp_path}/good" in str(one) for one in found if isinstance(one, SourceError))
 
 
 def test_positions_of_lines(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ with their positions, and begins after any.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
@@ -113,7 +114,7 @@ def shards(where: str, *, private: bool = True) -> Iterator[str | SourceError]:
         yield where
     elif folder.is_pattern(where):
         yield from folder.pattern(where)
-    elif _is_folder(where):
+    elif os.path.isdir(where):
         empty = True
         for path in folder.folder(where):
             empty = False
@@ -206,7 +207,7 @@ def _opened(where: str, kind: str | None, ways: Ways, after: int) -> Iterator[It
     if kind == "jsonl":
         yield from jsonl.articles(files.lines(where), where, after=after)
     elif kind == "urls":
-        yield from address.many(files.lines(where), ways, after=after)
+        yield from address.many(files.lines(where), where, ways, after=after)
     elif kind == "warc":
         with files.opened(where, packed=True) as file:
             yield from warc.articles(file, where, after=after)
@@ -250,10 +251,3 @@ def _json(data: bytes, where: str) -> Iterator[Item]:
             yield Item(number, jsonl.article(row, at))
         except SourceError as error:
             yield Item(number, error)
-
-
-def _is_folder(where: str) -> bool:
-    try:
-        return Path(where).is_dir()
-    except ValueError:  # a name with U+0000 in it is none
-        return False

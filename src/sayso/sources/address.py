@@ -109,11 +109,14 @@ def of_feed(answer: Answer, where: str, ways: Ways) -> Iterator[Item]:
     )
 
 
-def many(lines: Iterable[str | SourceError], ways: Ways, after: int) -> Iterator[Item]:
+def many(
+    lines: Iterable[str | SourceError], where: str, ways: Ways, *, after: int = 0
+) -> Iterator[Item]:
     """The articles at the addresses of a list, one a line; blank lines and those of # are none.
 
     Args:
         lines: the list.
+        where: what to call it in messages.
         ways: how they are read.
         after: the number of the last line to pass over.
     """
@@ -126,7 +129,9 @@ def many(lines: Iterable[str | SourceError], ways: Ways, after: int) -> Iterator
             if isinstance(line, SourceError):
                 raise line
             if not url.lower().startswith(("http://", "https://")):
-                raise FormatError(f"line {number}: {url[:80]!r} is no address; expected https://…")
+                raise FormatError(
+                    f"{where}:{number}: {url[:80]!r} is no address; expected https://"
+                )
             for item in articles(url, polite):
                 yield Item(item.position and number, item.found)
         except SourceError as error:

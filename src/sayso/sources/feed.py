@@ -120,8 +120,10 @@ def read_feed(data: bytes, where: str, *, kind: str = "", url: str | None = None
     damage = None if problem is None or isinstance(problem, harmless) else str(problem)
     if not found.entries and not found.get("version"):
         raise FormatError(f"{where} is no RSS or Atom feed: {damage or 'it has no feed in it'}")
-    entries = {entry.url: entry for entry in reversed(list(_entries(found.entries)))}
-    return Feed(_words(found.feed.get("title")), tuple(reversed(entries.values())), damage)
+    entries: dict[str, Entry] = {}
+    for entry in _entries(found.entries):
+        entries.setdefault(entry.url, entry)
+    return Feed(_words(found.feed.get("title")), tuple(entries.values()), damage)
 
 
 def read_list(data: bytes, where: str) -> tuple[str, ...]:

@@ -76,7 +76,10 @@ def get(
 
     deadline = time.monotonic() + seconds
     limits = urllib3.Timeout(connect=min(seconds, 10.0), read=seconds)
-    retries = urllib3.Retry(total=5, connect=1, read=0, redirect=redirects, status=0, other=0)
+    retries = urllib3.Retry(
+        total=5, connect=1, read=0, redirect=redirects, status=0, other=0,
+        respect_retry_after_header=False,  # a server that is busy is the caller's to wait for
+    )  # fmt: skip
     sent = {"User-Agent": AGENT, "Accept": ACCEPT, **(headers or {})}
     late = FetchError(f"{url} took more than {seconds:g} seconds; try later")
     try:

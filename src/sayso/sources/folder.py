@@ -35,7 +35,7 @@ def folder(where: str) -> Iterator[str | SourceError]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             full = os.path.join(path, name)
-            if not name.startswith(".") and _is_read(name) and Path(full).is_file():
+            if not name.startswith(".") and _is_read(name) and os.path.isfile(full):
                 yield full
         while broken:
             yield _unread(broken.pop())
@@ -56,7 +56,7 @@ def pattern(where: str) -> Iterator[str | SourceError]:
         raise NotFoundError(f"{where}: no file is named so; expected a file, a URL or -")
     deep = "**" in Path(where).parts
     for path in found:
-        if not Path(path).is_dir():
+        if not os.path.isdir(path):
             yield path
         elif not deep:
             yield from folder(path)

@@ -2,7 +2,9 @@
 
 Read from the start to the end, one record in memory at a time, packed (gzip, zstd) or not. Only
 responses of status 200 that are HTML count; everything else in an archive is passed over. A file
-that ends within a record, as one does whose download broke off, gives its whole records first.
+that ends within a record, as one does whose download broke off, gives its whole records first, and
+an error then; only where it ends so soon in a packed record that nothing of it can be unpacked, it
+looks like a whole file.
 """
 
 from __future__ import annotations
