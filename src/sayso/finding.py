@@ -52,6 +52,7 @@ class Query:
         superseded: True also gives statements of versions of an article that a later one replaced.
         order: None orders by the saying where a speaker, an actor or days of saying are asked for,
             else by publication.
+        oldest_first: turns an order by days around; those without a day still come last.
     """
 
     words: str | None = None
@@ -72,6 +73,7 @@ class Query:
     min_confidence: float = 0.0
     superseded: bool = False
     order: Order | None = None
+    oldest_first: bool = False
 
     @property
     def ordered_by(self) -> Order:
