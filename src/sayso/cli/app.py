@@ -8,6 +8,7 @@ import typer
 
 from sayso import __version__
 from sayso.cli.evaluate import evaluate
+from sayso.cli.find import find
 from sayso.cli.read import read
 
 app = typer.Typer(
@@ -37,4 +38,5 @@ def sayso(
 
 
 app.command()(read)
+app.command()(find)
 app.command()(evaluate)

@@ -137,7 +137,7 @@ def _by_speaker(connection: Connection, sought: Filters, limit: int | None) -> l
         .select_from(counted.outerjoin(actors, actors.c.id == counted.c.actor_id))
         .order_by(
             counted.c.number.desc(),
-            _bytewise(connection, func.coalesce(actors.c.name, counted.c.name)).nulls_last(),
+            _bytewise(connection, func.coalesce(actors.c.name, counted.c.name)),
             counted.c.actor_id,
             counted.c.kind,
         )
@@ -202,5 +202,6 @@ def _greatest(rows: Iterable[Row[Any]], limit: int | None) -> list[Count]:
 
 
 def _bytewise(connection: Connection, name: ColumnElement[Any]) -> ColumnElement[Any]:
-    """In an order that is the same in every database and country."""
-    return collate(name, "C" if connection.dialect.name == "postgresql" else "BINARY")
+    """In an order that is the same in every database and country, the unknown last."""
+    binary = "C" if connection.dialect.name == "postgresql" else "BINARY"
+    return collate(name, binary).nulls_last()
