@@ -119,7 +119,7 @@ def _lines(hit: Hit, colour: bool) -> Iterator[Text]:
     details = [wording.manner(statement), f"confidence {statement.confidence:.2f}"]
     details += [f"{label}: {words}" for label, words in wording.circumstances(statement)]
     yield Text(one_line(" · ".join(details)), "dim")
-    published = article.published and article.published.isoformat()
+    published = article.published.isoformat() if article.published else None
     known = [article.outlet, published, article.title, article.url or article.id, hit.key]
     if not hit.current:
         known.append(f"version {hit.version}, replaced since")
