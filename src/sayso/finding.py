@@ -142,3 +142,93 @@ class Count:
     def share_named(self) -> float | None:
         """Which part of the sources has a name, from 0 to 1."""
         return None if self.named is None else self.named / self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorEntry:
+    """An actor as a list shows it.
+
+    Attributes:
+        id: in the record; stays as long as nobody merges or splits the actor.
+        wikidata: its item, where a table of known people gave one.
+        statements: in how many it speaks, in how many articles.
+        first, last: the first and last day on which it speaks.
+        confidence: how sure its least sure link is.
+    """
+
+    id: int
+    name: str
+    kind: Kind
+    wikidata: str | None
+    statements: int
+    articles: int
+    first: date | None
+    last: date | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHeld:
+    """A role of an actor, in an article's words, with the days on which it is first and last seen.
+
+    Attributes:
+        times: in how many statements.
+    """
+
+    role: str
+    first: date | None
+    last: date | None
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """Another actor of the same name.
+
+    Attributes:
+        confidence: how likely the two are one, so far as the evidence tells.
+        why: what holds them apart, in words.
+    """
+
+    id: int
+    name: str
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided about actors.
+
+    Attributes:
+        number: by which it can be undone.
+        what: in words.
+        reason: the person's own words.
+        made, undone: the days; None where it stands.
+    """
+
+    number: int
+    what: str
+    reason: str | None
+    made: date
+    undone: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """All that a record knows of an actor.
+
+    Attributes:
+        aliases: the names it goes by and how often; 0 where a person or a table gave the name.
+        roles: by their first day.
+        outlets: in which it speaks and in how many articles, the most frequent first.
+        namesakes: others of the name that are not held for the same.
+        decided: what people decided about it, the oldest first.
+    """
+
+    entry: ActorEntry
+    aliases: tuple[tuple[str, int], ...]
+    roles: tuple[RoleHeld, ...]
+    outlets: tuple[tuple[str, int], ...]
+    namesakes: tuple[Namesake, ...]
+    decided: tuple[Decided, ...]

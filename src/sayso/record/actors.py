@@ -30,11 +30,12 @@ def link(connection: Connection, version_ids: Sequence[int]) -> None:
     Called again for a version, as after a re-reading, it replaces what it did before.
     """
     rows = bearers.gather(connection, version_ids)
-    families = sorted({row["family"] for row in rows})
-    lock(connection, [blake2b(one.encode(), digest_size=16).digest() for one in families])
+    words = bearers.words(rows)
+    lock(connection, [blake2b(one.encode(), digest_size=16).digest() for one in words])
+    had = bearers.turn_round(connection, rows)
     before = decisions.standing(connection)
     old = bearers.write(connection, version_ids, rows)
-    had = {id_ for row in old for id_ in (row["derived_id"], row["actor_id"]) if id_ is not None}
+    had |= {id_ for row in old for id_ in (row["derived_id"], row["actor_id"]) if id_ is not None}
     _settle(connection, version_ids, rows, bearers.scope([*rows, *old]), had, before)
 
 
@@ -59,15 +60,11 @@ def unlinked(connection: Connection, limit: int = _AT_ONCE) -> list[int]:
 def relink(connection: Connection) -> None:
     """Derives the links of the whole record from the evidence again, then applies decisions."""
     lock_all(connection)
-    versions, table = schema.versions, schema.bearers
-    connection.execute(delete(table))
-    connection.execute(update(schema.speakers).values(actor_id=None, link_confidence=None))
-    actors = list(connection.scalars(select(schema.actors.c.id)))
+    versions, actors = schema.versions, schema.actors
     ids = list(connection.scalars(select(versions.c.id).order_by(versions.c.id)))
-    describing.describe(connection, actors)
     for at in range(0, len(ids), _AT_ONCE):
         link(connection, ids[at : at + _AT_ONCE])
-    describing.drop_silent(connection, actors)
+    describing.drop_silent(connection, connection.scalars(select(actors.c.id)).all())
 
 
 def derive(connection: Connection, blocks: Iterable[Block]) -> None:
@@ -88,7 +85,7 @@ def _settle(
     derivation.blocks(scope)
     left = derivation.left | had
     short = shortnames.affected(connection, rows, left)
-    waiting = select(table).where(table.c.derived_id.is_(None))
+    waiting = select(table).where(table.c.block.is_(None), table.c.actor_id.is_(None))
     there = {(row.version_id, row.kind, row.name) for row in short}
     short += [
         row

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from sayso.record import schema
 from sayso.record.known import in_parts
@@ -41,21 +41,29 @@ def gather(connection: Connection, version_ids: Sequence[int]) -> list[Row]:
                 rows[key] = row
         _explain(connection, rows)
         found += rows.values()
-    _turn_round(connection, found)
     return found
 
 
 def write(connection: Connection, version_ids: Sequence[int], rows: Sequence[Row]) -> list[Row]:
-    """Replaces the bearers of these versions; returns the old ones."""
+    """Replaces the bearers of these versions; returns the old ones.
+
+    Who is heard again keeps the actor of the evidence for the moment, so that its number stays.
+    """
     table = schema.bearers
     before: list[Row] = []
     for some in in_parts(sorted(set(version_ids))):
         here = table.c.version_id.in_(some)
         before += map(dict, connection.execute(select(table).where(here)).mappings())
         connection.execute(delete(table).where(here))
+    actors = {_same(row): row["derived_id"] for row in before}
     if rows:
-        connection.execute(insert(table), list(rows))
+        new = [{**row, "derived_id": actors.get(_same(row))} for row in rows]
+        connection.execute(insert(table), new)
     return before
+
+
+def _same(row: Row) -> tuple[object, ...]:
+    return row["version_id"], row["kind"], row["name"], row["form"], row["block"]
 
 
 def _speakers(version_ids: Sequence[int]) -> Any:
@@ -112,48 +120,67 @@ def _explain(connection: Connection, rows: dict[tuple[int, Kind, str], Row]) -> 
         row["family"] = short or row["family"]
 
 
-def _turn_round(connection: Connection, rows: list[Row]) -> None:
+def turn_round(connection: Connection, rows: list[Row]) -> set[int]:
     """Brings names of two words that were seen in both orders into one of them.
 
     It is the alphabetically first, whichever came first; rows that are kept already change too.
+
+    Returns:
+        The actors that lose bearers by that.
     """
     table = schema.bearers
     turned = {
-        row["form"]: back
+        row["form"]: other
         for row in rows
-        if row["kind"] in (Kind.PERSON, Kind.AUTHOR) and (back := reversed_form(row["form"]))
+        if row["kind"] in (Kind.PERSON, Kind.AUTHOR) and (other := reversed_form(row["form"]))
     }
+    back = {other: form for form, other in turned.items()}
     there = {form for form in turned if turned[form] in turned}
     for some in in_parts(sorted(turned.values())):
         query = select(table.c.form).where(table.c.form.in_(some)).distinct()
-        there.update(turned[form] for form in connection.scalars(query))
+        there.update(back[form] for form in connection.scalars(query))
     wrong = {form: turned[form] for form in there if turned[form] < form}
     for row in rows:
         if row["form"] in wrong and row["kind"] in (Kind.PERSON, Kind.AUTHOR):
             row.update(_named(wrong[row["form"]]))
+    return _turn_kept(connection, {turned[form]: form for form in there if form < turned[form]})
+
+
+def _turn_kept(connection: Connection, wrong: dict[str, str]) -> set[int]:
+    """Gives bearers that are kept another form, as if they were new; returns their actors."""
+    table = schema.bearers
+    people = table.c.kind.in_((Kind.PERSON, Kind.AUTHOR))
+    had: set[int] = set()
+    for some in in_parts(sorted(wrong)):
+        query = select(table.c.derived_id, table.c.actor_id).where(people, table.c.form.in_(some))
+        for row in connection.execute(query.distinct()):
+            had.update(id_ for id_ in row if id_ is not None)
+    columns = ("form", "family", "block", "given")
     changes = [
-        {"old": turned[form], **{f"new_{key}": value for key, value in _named(form).items()}}
-        for form in sorted(there)
-        if form < turned[form]
+        {"b_old": old, **{f"b_{key}": value for key, value in _named(new).items()}}
+        for old, new in sorted(wrong.items())
     ]
     if changes:
         connection.execute(
             update(table)
-            .where(
-                and_(
-                    table.c.form == bindparam("old"),
-                    table.c.kind.in_((Kind.PERSON, Kind.AUTHOR)),
-                )
-            )
-            .values({key: bindparam(f"new_{key}") for key in ("form", "family", "block", "given")}),
+            .where(table.c.form == bindparam("b_old"), people)
+            .values(
+                derived_id=None, actor_id=None, **{key: bindparam(f"b_{key}") for key in columns}
+            ),
             changes,
         )
+    return had
 
 
 def _named(form: str) -> Row:
     name = name_of(form, Kind.PERSON)
     assert name is not None  # a folded form of two words is a name
     return {"form": name.form, "family": name.family, "block": name.block, "given": name.given}
+
+
+def words(rows: Iterable[Row]) -> list[str]:
+    """The words by which two writers may touch the same bearers."""
+    return sorted({word for row in rows for word in (row["family"], row["form"].split()[0])})
 
 
 def scope(rows: Iterable[Row]) -> set[tuple[Kind, str]]:

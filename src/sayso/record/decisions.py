@@ -127,10 +127,9 @@ def reference(connection: Connection, actor_id: int) -> Reference:
     Raises:
         NotKeptError: there is no such actor.
     """
-    wikidata = connection.execute(
-        select(schema.actors.c.wikidata).where(schema.actors.c.id == actor_id)
-    ).one_or_none()
-    if wikidata is None:
+    table = schema.actors
+    found = connection.execute(select(table).where(table.c.id == actor_id)).one_or_none()
+    if found is None:
         raise NotKeptError(f"the record has no actor {actor_id}; `sayso actors list` shows them")
     made_by = next(
         (
@@ -141,7 +140,7 @@ def reference(connection: Connection, actor_id: int) -> Reference:
         None,
     )
     units = _units(connection, actor_id)
-    return {"split": made_by, "wikidata": wikidata[0], "units": units}
+    return {"name": found.name, "split": made_by, "wikidata": found.wikidata, "units": units}
 
 
 def _units(connection: Connection, actor_id: int) -> list[list[Any]]:
