@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from sayso import __version__
+from sayso.cli.actors import actors
 from sayso.cli.evaluate import evaluate
 from sayso.cli.find import find
 from sayso.cli.read import read
+from sayso.cli.speaker import speaker
 
 app = typer.Typer(
     name="sayso",
@@ -39,4 +41,6 @@ def sayso(
 
 app.command()(read)
 app.command()(find)
+app.command()(speaker)
+app.add_typer(actors)
 app.command()(evaluate)
