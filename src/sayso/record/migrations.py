@@ -3,8 +3,8 @@
 A new record gets the newest tables at once. An older one is brought up step by step: each step is a
 small function, applied in one transaction together with its row in `migrations`.
 
-To change the tables: change schema.py, append a step here that brings a record of the version
-before to the same, and never touch a step that was released.
+To change the tables: change schema.py (or progress.py), append a step here that brings a record of
+the version before to the same, and never touch a step that was released.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, insert, inspect, select, text
 
 from sayso.errors import NoRecordError, RecordVersionError
-from sayso.record import schema
+from sayso.record import progress, schema
 from sayso.record.database import Database, lock_all
 
 
@@ -32,7 +32,32 @@ def _nothing(connection: Connection) -> None:
     """The first version has nothing before it."""
 
 
-STEPS: tuple[Step, ...] = (Step(1, "the first tables", _nothing),)
+def _progress(connection: Connection) -> None:
+    """How far files were taken in, and what is remembered of feeds."""
+    for statement in _PROGRESS:
+        connection.execute(text(statement))
+
+
+_PROGRESS = (
+    """
+    CREATE TABLE progress (
+        shard TEXT NOT NULL PRIMARY KEY,
+        settings TEXT NOT NULL,
+        size BIGINT NOT NULL,
+        modified BIGINT NOT NULL,
+        position BIGINT NOT NULL,
+        kept BIGINT NOT NULL,
+        failed BIGINT NOT NULL,
+        done BOOLEAN NOT NULL
+    )
+    """,
+    "CREATE TABLE feeds (url TEXT NOT NULL PRIMARY KEY, state JSON NOT NULL)",
+)
+
+STEPS: tuple[Step, ...] = (
+    Step(1, "the first tables", _nothing),
+    Step(2, "progress and feeds", _progress),
+)
 
 
 def newest() -> int:
@@ -85,7 +110,8 @@ def _create(database: Database) -> bool:
         lock_all(connection)
         if _version(connection, database):
             return False
-        schema.metadata.create_all(connection, checkfirst=False)
+        # Its tables are among these because progress.py is imported.
+        progress.places.metadata.create_all(connection, checkfirst=False)
         for step in STEPS:
             _note(connection, step)
         if database.sqlite:

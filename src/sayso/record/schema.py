@@ -8,8 +8,9 @@
         │                            ├── vectors      what the content means
         └─< identities               └─< speakers >── actors ─┬─< aliases
                                                               └─< roles
-    versions ─< bearers                               who speaks in a version, as evidence for actors
+    versions ─< bearers                              who speaks in a version, as evidence for actors
     decisions      what people decided; refers to keys and names, so it outlives every reading
+    progress       how far each file was taken in; and feeds: both are drawn in progress.py
     migrations     which steps this record has been through
 
     a ─< b: each a has many b.  a ── b: at most one; b has a's id as its key.
