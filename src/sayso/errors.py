@@ -16,6 +16,7 @@
     │   ├── RecordFullError      no room left where it lies
     │   ├── DamagedRecordError   what is kept contradicts itself
     │   └── NotKeptError         no such article or statement in it
+    ├── WorkerError            a process that reads articles for this one ended
     ├── QueryError             a question to a record that cannot be understood
     └── MissingExtraError      a feature whose optional packages are not installed
 
@@ -90,6 +91,10 @@ class DamagedRecordError(RecordError):
 
 class NotKeptError(RecordError):
     """The record has no such article, version or statement."""
+
+
+class WorkerError(SaysoError):
+    """A process that was to read articles for this one ended before they were read."""
 
 
 class QueryError(SaysoError):

@@ -8,6 +8,7 @@ import typer
 
 from sayso import __version__
 from sayso.cli.actors import actors
+from sayso.cli.add import add
 from sayso.cli.evaluate import evaluate
 from sayso.cli.find import find
 from sayso.cli.read import read
@@ -40,6 +41,7 @@ def sayso(
 
 
 app.command()(read)
+app.command()(add)
 app.command()(find)
 app.command()(speaker)
 app.add_typer(actors)
