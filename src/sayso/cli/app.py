@@ -10,9 +10,12 @@ from sayso import __version__
 from sayso.cli.actors import actors
 from sayso.cli.add import add
 from sayso.cli.evaluate import evaluate
+from sayso.cli.export import export
 from sayso.cli.find import find
 from sayso.cli.read import read
 from sayso.cli.speaker import speaker
+from sayso.cli.record import app as record
+from sayso.cli.remove import remove
 
 app = typer.Typer(
     name="sayso",
@@ -45,4 +48,7 @@ app.command()(add)
 app.command()(find)
 app.command()(speaker)
 app.add_typer(actors)
+app.command()(export)
+app.command()(remove)
+app.add_typer(record, name="record")
 app.command()(evaluate)
