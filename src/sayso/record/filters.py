@@ -60,10 +60,11 @@ def filters(connection: Connection, query: Query) -> Filters:
         NotKeptError: the record has no such outlet or actor.
     """
     actors = _actors(connection, query)
+    names = _free_names(connection, query)
     return Filters(
         match=_match(connection, query),
-        actor=actors[0] if actors and len(actors) == 1 and query.speaker is None else None,
-        speaker=_speaker(connection, query, actors),
+        actor=actors[0] if actors and len(actors) == 1 and not names else None,
+        speaker=None if actors is None else _speaker(actors, names),
         others=tuple(_others(connection, query)),
     )
 
@@ -180,21 +181,24 @@ def _actors(connection: Connection, query: Query) -> list[int] | None:
     return sorted(ids if query.actor is None else ids & {query.actor})
 
 
-def _speaker(connection: Connection, query: Query, actors: list[int] | None) -> Condition | None:
-    """On `schema.speakers`: linked to one of `actors`, or linked to none and of such a name."""
-    if actors is None:
-        return None
+def _free_names(connection: Connection, query: Query) -> list[str]:
+    """The names that fit, of speakers whom nobody linked to an actor."""
+    if query.speaker is None or query.actor is not None:
+        return []
     table = schema.speakers.c
-    linked = _one_of(table.actor_id, actors) if actors else None
-    names: list[str] = []
-    if query.speaker is not None and query.actor is None:
-        free = select(table.name, table.name).distinct()
-        free = free.where(table.actor_id.is_(None), table.name.is_not(None))
-        names = sorted({name for _, name in _named(connection, free, table.name, query.speaker)})
-    if names:
-        by_name = and_(table.actor_id.is_(None), table.name.is_not(None), table.name.in_(names))
-        return by_name if linked is None else or_(linked, by_name)
-    return table.actor_id.in_([]) if linked is None else linked
+    free = select(table.name, table.name).distinct()
+    free = free.where(table.actor_id.is_(None), table.name.is_not(None))
+    return sorted({name for _, name in _named(connection, free, table.name, query.speaker)})
+
+
+def _speaker(actors: Sequence[int], names: Sequence[str]) -> Condition:
+    """On `schema.speakers`: linked to one of `actors`, or linked to none and of such a name."""
+    table = schema.speakers.c
+    linked = _one_of(table.actor_id, actors)
+    if not names:
+        return linked
+    free = and_(table.actor_id.is_(None), table.name.is_not(None), table.name.in_(names))
+    return or_(linked, free) if actors else free
 
 
 def _named(
