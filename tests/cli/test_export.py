@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -186,3 +187,13 @@ def test_wrong_use(sayso: Sayso, tmp_path: Path, arguments: list[str], status: i
     result = sayso(*arguments, "-o", str(old))
     assert (result.exit_code, result.stdout, old.read_text()) == (status, "", "kept")
     assert "Traceback" not in result.stderr
+
+
+def test_the_line_in_the_documentation_is_what_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    with Record.open(path) as record:
+        record.add(reading())
+    page = Path(__file__).parents[2] / "docs" / "export.md"
+    (shown,) = re.findall(r"```json\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    result = CliRunner().invoke(app, ["export", "--record", str(path), "-f", "jsonld"])
+    assert json.loads(result.stdout.splitlines()[0]) == json.loads(shown)
