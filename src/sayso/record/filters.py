@@ -18,7 +18,7 @@ from sqlalchemy.sql.elements import literal_column
 
 from sayso.errors import NotKeptError, QueryError
 from sayso.finding import Query
-from sayso.record import schema
+from sayso.record import fulltext, schema
 from sayso.record.words import WORD, Tree, as_fts5, as_tsquery, parsed
 
 MOST_NAMES = 2000
@@ -83,13 +83,13 @@ def matching(connection: Connection, match: str) -> Select[tuple[int]]:
     if connection.dialect.name == "postgresql":
         passages = schema.passages
         return select(passages.c.statement_id).where(words_match(match))
-    index = schema.passages_fts
+    index = fulltext.passages_fts
     return select(index.c.rowid).where(literal_column("passages_fts").op("MATCH")(match))
 
 
 def words_match(match: str) -> Condition:
     """PostgreSQL: that a row of `schema.passages` matches."""
-    return schema.passages_words.op("@@", is_comparison=True)(tsquery(match))
+    return fulltext.passages_words.op("@@", is_comparison=True)(tsquery(match))
 
 
 def tsquery(match: str) -> ColumnElement[Any]:

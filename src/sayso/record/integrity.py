@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
 
 from sayso.errors import DamagedRecordError
-from sayso.record import schema
+from sayso.record import fulltext, schema
 from sayso.record.database import Database
 from sayso.record.entries import Fault
 from sayso.record.identity import folded_digest, statement_keys, text_digest
@@ -112,7 +112,7 @@ def _of_version(
         yield "the hash of its text with blanks folded is wrong"
     table, passages = schema.statements, schema.passages
     rows = connection.execute(
-        select(table, passages.c.content, *(passages.c[name] for name in schema.SEARCHED[1:]))
+        select(table, passages.c.content, *(passages.c[name] for name in fulltext.SEARCHED[1:]))
         .outerjoin(passages, passages.c.statement_id == table.c.id)
         .where(table.c.version_id == row.id)
         .order_by(table.c.id)

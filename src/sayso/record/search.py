@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from sayso.errors import QueryError
 from sayso.finding import Hit, Order, Page, Query
-from sayso.record import schema
+from sayso.record import fulltext, schema
 from sayso.record.cursors import Place, packed, unpacked
 from sayso.record.filters import (
     Filters,
@@ -204,11 +204,11 @@ def _ranked(connection: Connection, sought: Filters) -> _Ordered:
     fit: ColumnElement[Any]
     if connection.dialect.name == "postgresql":
         passages = schema.passages
-        fit = func.ts_rank_cd(schema.passages_words, tsquery(sought.match))
+        fit = func.ts_rank_cd(fulltext.passages_words, tsquery(sought.match))
         ranks = select(passages.c.statement_id.label("id"), cast(fit, Double).label("rank"))
         ranks = ranks.where(words_match(sought.match))
     else:
-        index = schema.passages_fts
+        index = fulltext.passages_fts
         fit = literal_column("-bm25(passages_fts)", Double())
         ranks = select(index.c.rowid.label("id"), fit.label("rank"))
         ranks = ranks.where(literal_column("passages_fts").op("MATCH")(sought.match))
