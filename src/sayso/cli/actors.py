@@ -17,7 +17,7 @@ from sayso.finding import ActorEntry
 from sayso.statement import Kind
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sayso.record import Connection
 
 
 class Format(StrEnum):

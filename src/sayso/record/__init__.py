@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from sayso.record.entries import (
         Added,
         Entry,
@@ -20,11 +22,21 @@ if TYPE_CHECKING:
     )
     from sayso.record.store import Record
 
-__all__ = ["Added", "Entry", "Fault", "KeptStatement", "Outcome", "Record", "Removed", "Stats"]
+__all__ = [
+    "Added",
+    "Connection",
+    "Entry",
+    "Fault",
+    "KeptStatement",
+    "Outcome",
+    "Record",
+    "Removed",
+    "Stats",
+]
+_ELSEWHERE = {"Connection": "sqlalchemy", "Record": "sayso.record.store"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'sayso.record' has no attribute {name!r}")
-    home = "store" if name == "Record" else "entries"
-    return getattr(import_module(f"sayso.record.{home}"), name)
+    return getattr(import_module(_ELSEWHERE.get(name, "sayso.record.entries")), name)
