@@ -60,6 +60,7 @@ def find(connection: Connection, who: str) -> int:
     actors, aliases = schema.actors, schema.aliases
     wanted = who.strip().removeprefix("#")
     query = select(actors.c.id)
+    found: list[int]
     if wanted.isascii() and wanted.isdigit():
         found = list(connection.scalars(query.where(actors.c.id == min(int(wanted), 2**31 - 1))))
     else:
