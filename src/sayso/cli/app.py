@@ -13,9 +13,9 @@ from sayso.cli.evaluate import evaluate
 from sayso.cli.export import export
 from sayso.cli.find import find
 from sayso.cli.read import read
-from sayso.cli.speaker import speaker
 from sayso.cli.record import app as record
 from sayso.cli.remove import remove
+from sayso.cli.speaker import speaker
 
 app = typer.Typer(
     name="sayso",
