@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sayso.article import Passage
 from sayso.errors import ArticleError, NotKeptError, ReadOnlyError, RecordError
 from sayso.record import Outcome, Record, schema
+from sayso.record.migrations import STEPS, newest
 from sayso.statement import Reading, Speaker, When
 from tests.record.readings import FIRST, SECOND, TEXT, URL, elsewhere, reading, readings
 
@@ -56,7 +57,7 @@ def test_any_reading_comes_back_as_it_was(record: Record, one: Reading) -> None:
         assert sound(record)
     finally:
         record.remove(article=added.article_id)
-    assert rows(record) == {name: int(name == "migrations") for name in rows(record)}
+    assert rows(record) == dict.fromkeys(schema.metadata.tables, 0) | {"migrations": len(STEPS)}
 
 
 def test_nothing_is_kept_twice(record: Record) -> None:
@@ -386,6 +387,6 @@ def test_stats_count_what_is_kept(record: Record) -> None:
     record.add(reading("Mirela Tann said nothing today.", published=date(2025, 11, 2)))
     stats = record.stats()
     assert (stats.articles, stats.versions, stats.statements, stats.current) == (1, 2, 3, 0)
-    assert (stats.speakers, stats.outlets, stats.vectors, stats.schema) == (3, 1, 3, 1)
+    assert (stats.speakers, stats.outlets, stats.vectors, stats.schema) == (3, 1, 3, newest())
     assert (stats.first, stats.last) == (date(2025, 10, 28), date(2025, 11, 2))
     assert stats.bytes > 10_000
