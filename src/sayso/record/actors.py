@@ -96,7 +96,7 @@ def _settle(
     decided = decisions.standing(connection)
     changed = decided.resolved != before.resolved  # whom a decision means, by the new evidence
     again = before.concerned | decided.concerned if changed else frozenset()
-    touched = decisions.settle(connection, decided, again)
+    touched = decisions.settle(connection, decided, again, set(version_ids))
     _describe(connection, version_ids, left | touched, decided)
     describing.drop_silent(connection, left)
 
@@ -213,7 +213,8 @@ def split(
 def _check_split(connection: Connection, actor_id: int, by: dict[str, Any]) -> None:
     table, outlets = schema.bearers, schema.outlets
     rows = list(connection.execute(decisions.with_article().where(table.c.actor_id == actor_id)))
-    names = dict(connection.execute(select(outlets.c.id, outlets.c.name)).tuples().all())
+    found = connection.execute(select(outlets.c.id, outlets.c.name))
+    names = {row.id: row.name for row in found}
     taken = [
         row
         for row in rows

@@ -18,6 +18,7 @@ from sayso.record.naming import (
     long_forms,
     name_of,
     reversed_form,
+    usual_order,
 )
 from sayso.record.offices import role_key
 from sayso.statement import Kind
@@ -123,7 +124,7 @@ def _explain(connection: Connection, rows: dict[tuple[int, Kind, str], Row]) -> 
 def turn_round(connection: Connection, rows: list[Row]) -> set[int]:
     """Brings names of two words that were seen in both orders into one of them.
 
-    It is the alphabetically first, whichever came first; rows that are kept already change too.
+    It does not matter which came first; rows that are kept already change too.
 
     Returns:
         The actors that lose bearers by that.
@@ -139,11 +140,11 @@ def turn_round(connection: Connection, rows: list[Row]) -> set[int]:
     for some in in_parts(sorted(turned.values())):
         query = select(table.c.form).where(table.c.form.in_(some)).distinct()
         there.update(back[form] for form in connection.scalars(query))
-    wrong = {form: turned[form] for form in there if turned[form] < form}
+    wrong = {form: turned[form] for form in there if usual_order(form, turned[form]) != form}
     for row in rows:
         if row["form"] in wrong and row["kind"] in (Kind.PERSON, Kind.AUTHOR):
             row.update(_named(wrong[row["form"]]))
-    return _turn_kept(connection, {turned[form]: form for form in there if form < turned[form]})
+    return _turn_kept(connection, {turned[form]: form for form in there if form not in wrong})
 
 
 def _turn_kept(connection: Connection, wrong: dict[str, str]) -> set[int]:

@@ -8,7 +8,7 @@ waits until they are back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -232,16 +232,22 @@ def with_article() -> Any:
     )
 
 
-def settle(connection: Connection, decided: Standing, derived: Iterable[int]) -> set[int]:
+def settle(
+    connection: Connection,
+    decided: Standing,
+    derived: Iterable[int],
+    new: Collection[int] = (),
+) -> set[int]:
     """Links the speakers of bearers that wait for it, and of those that decisions may move.
 
     Args:
         connection: to the record.
         decided: the decisions that stand.
         derived: actors of the evidence all of whose bearers are looked at again.
+        new: the versions that are linked for the first time.
 
     Returns:
-        The actors that lost or got speakers, but not those that only new bearers came to.
+        The actors that lost speakers, or got some of other versions than the new ones.
     """
     table = schema.bearers
     rows = list(connection.execute(with_article().where(table.c.actor_id.is_(None))))
@@ -255,7 +261,9 @@ def settle(connection: Connection, decided: Standing, derived: Iterable[int]) ->
         if final == row.actor_id:
             continue
         if row.actor_id is not None:
-            touched |= {row.actor_id, final}
+            touched.add(row.actor_id)
+        if row.version_id not in new:
+            touched.add(final)
         changes.append(
             {
                 "b_version": row.version_id,

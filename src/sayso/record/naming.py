@@ -127,6 +127,11 @@ def reversed_form(form: str) -> str | None:
     return f"{words[1]} {words[0]}"
 
 
+def usual_order(form: str, other: str) -> str:
+    """Of two orders of one name that with a given name in front, else the alphabetically first."""
+    return min(form, other, key=lambda one: (not _is_given(one.split()[0]), one))
+
+
 @lru_cache(maxsize=50_000)
 def _body(text: str) -> Name | None:
     words = folded(text)
