@@ -32,8 +32,8 @@ _WESTERN = frozenset(
 )
 # Too short for statistics; such texts are best read as what most of them are.
 _SHORT = 200
-# Of the letters of a Western text: French, rich in accents, stays below; Czech read as Western comes
-# out above, and other scripts have hardly a letter in ASCII then.
+# Of the letters of a Western text: French, rich in accents, stays below; Czech read as Western
+# comes out above, and other scripts have hardly a letter in ASCII then.
 _MOST_ACCENTED = 0.125
 _WORD = re.compile(r"[^\W\d_]+")
 _REPLACED = re.compile("[\x00\ud800-\udfff]")
