@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from sayso.article import Article
@@ -214,6 +214,9 @@ def test_unicode_comes_back(text: str, encoding: str) -> None:
 
 @RESTLESS
 @given(text=WESTERN)
+@example(text="The mayor said no. " + "café " * 9 + "naïve " + "“Yes,” " * 30)
+@example(text="The bridge was shut on Monday. " + "Ñuñoa " * 30)
+@example(text="“Yes.” – “No.” " * 30)
 def test_western_text_comes_back(text: str) -> None:
     assert decoded(text.encode("cp1252"), "a") == text
     plain = text.translate({ord(c): "'" for c in "“”’–"})
@@ -223,6 +226,12 @@ def test_western_text_comes_back(text: str) -> None:
 def test_other_encodings_are_guessed() -> None:
     text = "Мэр сказал, что мост закрыт до понедельника и что его починят к весне. " * 8
     assert decoded(text.encode("cp1251"), "a") == text
+    text = (
+        "Starosta řekl, že most zůstane zavřený až do pondělí, protože dělníci našli trhliny v "
+        "pilířích. Podle něj se lidé nemusí bát, úřad zařídil náhradní dopravu. Opozice chce znát "
+        "náklady a žádá vyšetřování, kdo opravu před dvěma lety převzal."
+    )
+    assert decoded(text.encode("cp1250"), "a") == text
 
 
 def test_json_lines_in_utf_16(tmp_path: Path) -> None:

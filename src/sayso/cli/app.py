@@ -7,8 +7,15 @@ from typing import Annotated
 import typer
 
 from sayso import __version__
+from sayso.cli.actors import actors
+from sayso.cli.add import add
 from sayso.cli.evaluate import evaluate
+from sayso.cli.export import export
+from sayso.cli.find import find
 from sayso.cli.read import read
+from sayso.cli.record import app as record
+from sayso.cli.remove import remove
+from sayso.cli.speaker import speaker
 
 app = typer.Typer(
     name="sayso",
@@ -37,4 +44,11 @@ def sayso(
 
 
 app.command()(read)
+app.command()(add)
+app.command()(find)
+app.command()(speaker)
+app.add_typer(actors)
+app.command()(export)
+app.command()(remove)
+app.add_typer(record, name="record")
 app.command()(evaluate)

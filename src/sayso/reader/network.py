@@ -109,8 +109,8 @@ class Network:
 
     def __init__(self, threads: int | None = None) -> None:
         self.threads = thread_count(threads)
-        self._encoder = _session("encoder.onnx")
-        self._pairs = _session("pairs.onnx")
+        self._encoder = session("encoder.onnx")
+        self._pairs = session("pairs.onnx")
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
         self._window = int(config()["window"]) - 2
         self._overlap = int(config()["overlap"])
@@ -181,7 +181,12 @@ class Network:
         ]
 
 
-def _session(name: str) -> InferenceSession:
+def session(name: str) -> InferenceSession:
+    """One of the package's ONNX files; a run takes one thread, and several may run side by side.
+
+    Raises:
+        ModelError: the file is missing.
+    """
     import onnxruntime as ort
 
     options = ort.SessionOptions()

@@ -9,21 +9,35 @@ from typing import Any
 
 from sayso.article import Article
 from sayso.errors import FormatError, SourceError
+from sayso.sources.item import Item
 from sayso.sources.text import clean
 
 
-def articles(lines: Iterable[str], where: str) -> Iterator[Article | SourceError]:
-    """An article, or what is wrong, for every line that is not blank."""
+def articles(lines: Iterable[str | SourceError], where: str, *, after: int = 0) -> Iterator[Item]:
+    """An article, or what is wrong, for every line that is not blank.
+
+    Args:
+        lines: the lines, or the errors of those that could not be read.
+        where: what to call the file in messages.
+        after: the number of the last line to pass over.
+    """
     for number, line in enumerate(lines, start=1):
-        if line.strip():
-            at = f"{where}:{number}"
-            try:
-                yield article(json.loads(line), at)
-            except SourceError as error:
-                yield error
-            # ValueError: a number of thousands of digits is JSON, but Python refuses it.
-            except (ValueError, RecursionError) as error:
-                yield FormatError(f"{at}: no JSON ({error}); expected one object a line")
+        if number <= after:
+            continue
+        if isinstance(line, SourceError):
+            yield Item(number, line)
+        elif line.strip():
+            yield Item(number, _read(line, f"{where}:{number}"))
+
+
+def _read(line: str, at: str) -> Article | SourceError:
+    try:
+        return article(json.loads(line), at)
+    except SourceError as error:
+        return error
+    # ValueError: a number of thousands of digits is JSON, but Python refuses it.
+    except (ValueError, RecursionError) as error:
+        return FormatError(f"{at}: no JSON ({error}); expected one object a line")
 
 
 def article(row: Any, at: str) -> Article:

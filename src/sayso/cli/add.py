@@ -1,0 +1,112 @@
+"""`sayso add`: takes articles into the record."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.cli.guard import guarded
+from sayso.cli.watch import watched
+
+if TYPE_CHECKING:
+    from sayso.runner import Method, Tally
+
+MOST = 256  # processes
+
+
+def add(
+    context: typer.Context,
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WHAT",
+            help="Files, folders, patterns, URLs, feeds, lists of feeds (OPML), WARC, JSON lines; "
+            "- is standard input.",
+        ),
+    ],
+    record: Annotated[
+        str,
+        typer.Option(
+            metavar="WHERE", envvar="SAYSO_RECORD", help="A file, or postgresql://user@host/name."
+        ),
+    ] = "sayso.db",
+    published: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="Day of publication, for articles that give none.",
+        ),
+    ] = None,
+    outlet: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who published them, for articles that do not say."),
+    ] = None,
+    processes: Annotated[
+        int, typer.Option(min=1, max=MOST, metavar="N", help="How many processes read.")
+    ] = 1,
+    no_vectors: Annotated[
+        bool,
+        typer.Option(
+            "--no-vectors", help="Keep no meanings: faster, but not to be found by --like."
+        ),
+    ] = False,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again", help="Go through files once more that were taken in and have not changed."
+        ),
+    ] = False,
+) -> None:
+    """Read articles into the record.
+
+    What the record has already is not read again, and a run that was stopped goes on where it was.
+    Articles that cannot be read are reported on standard error and skipped. Exit status: 0 all
+    are kept, 1 some could not be, 2 wrong use.
+    """
+    if outlet is not None and not outlet.strip():
+        raise typer.BadParameter("expected a name", param_hint="--outlet")
+    with guarded():
+        from sayso.record import Record
+        from sayso.runner import Failed, Passed, Tally, Wanted, standard
+        from sayso.runner import add as take
+
+        tally = Tally()
+        wanted = Wanted(
+            what=what,
+            published=published.date() if published else None,
+            outlet=outlet,
+            again=again,
+        )
+        with Record.open(record) as kept:
+            method: Method = context.obj or standard(vectors=not no_vectors)
+            with watched(what, shown=sys.stderr.isatty()) as watch:
+                for result in take(kept, wanted, method, processes=processes):
+                    tally.take(result)
+                    if isinstance(result, Failed):
+                        watch.complain(str(result.error))
+                    elif isinstance(result, Passed) and result.failed:
+                        watch.complain(
+                            f"{result.shard}: {result.failed} articles could not be read by an "
+                            "earlier run; it has not changed since (--again tries them again)"
+                        )
+                    watch.note(tally.articles, tally.passed, tally.statements)
+        typer.echo(summary(tally))
+    raise typer.Exit(1 if tally.failed else 0)
+
+
+def summary(tally: Tally) -> str:
+    """What a run did, in one line."""
+    parts = [
+        f"{tally.new} new",
+        f"{tally.known} known",
+        f"{tally.changed} changed",
+        *([f"{tally.reread} read again"] if tally.reread else []),
+        f"{tally.failed} failed",
+    ]
+    articles = f"articles: {', '.join(parts)}"
+    foreign = f" ({tally.foreign} not in English, so not read)" if tally.foreign else ""
+    return f"{articles}{foreign}; {tally.statements} statements"
