@@ -11,7 +11,7 @@ from benchmarks import package, peak, start
 from benchmarks.report import limited, line, note, number, title
 from benchmarks.worker import run
 
-HELP, STATEMENT, WHEEL, INSTALLED = 0.3, 1.5, 40, 400  # seconds, seconds, MB, MB
+HELP, STATEMENT, WHEEL, INSTALLED = 0.3, 1.5, 60, 400  # seconds, seconds, MB, MB
 
 
 @dataclass

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from sayso.cli import app
 from sayso.cli.watch import watched
 from sayso.record import Record
+from sayso.runner import link_new
 from tests.record.test_opening import as_anyone
 from tests.runner.fakes import method
 from tests.runner.news import prose, row, written
@@ -47,6 +48,8 @@ def test_all_kept(sayso: Sayso, place: Path, tmp_path: Path) -> None:
     assert (second.exit_code, second.stderr) == (0, "")
     with Record.open(place) as record:
         assert record.stats().articles == 5
+        assert record.stats().actors > 0
+        assert link_new(record) == 0
 
 
 def test_a_failure_is_a_line_each_and_the_status(sayso: Sayso, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def add(
         raise typer.BadParameter("expected a name", param_hint="--outlet")
     with guarded():
         from sayso.record import Record
-        from sayso.runner import Failed, Passed, Tally, Wanted, standard
+        from sayso.runner import Failed, Passed, Tally, Wanted, link_new, standard
         from sayso.runner import add as take
 
         tally = Tally()
@@ -94,6 +94,7 @@ def add(
                             "earlier run; it has not changed since (--again tries them again)"
                         )
                     watch.note(tally.articles, tally.passed, tally.statements)
+            link_new(kept)
         typer.echo(summary(tally))
     raise typer.Exit(1 if tally.failed else 0)
 

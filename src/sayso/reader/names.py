@@ -88,7 +88,7 @@ def _mention(text: str, start: int, end: int, person: bool) -> Mention | None:
     words = text[start:end]
     if match := _POSSESSIVE.search(words):
         end -= len(match.group())
-    end = start + len(_without_parenthesis(text[start:end]))
+    end = start + len(_without_parenthesis(text[start:end].rstrip(" ,;:")))
     if person:
         start += len(text[start:end]) - len(without_titles(text[start:end]))
     words = text[start:end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sayso.runner.ingest import Failed, Kept, Known, Passed, Result, Wanted, add
+from sayso.runner.linking import link_new
 from sayso.runner.method import Method, standard
 from sayso.runner.tally import Tally
 
@@ -16,5 +17,6 @@ __all__ = [
     "Tally",
     "Wanted",
     "add",
+    "link_new",
     "standard",
 ]
