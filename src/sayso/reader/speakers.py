@@ -44,6 +44,7 @@ _COMMA = re.compile(rf"{_OF},{_TITLED}")
 _SOME = re.compile(r"(?i)(?:some|others?|many|most|several|few|both|one)")
 # What an office is no longer: a clause about its holder.
 _CLAUSE = re.compile(r",?\s+(?:who|whose|which)\b.*$", re.DOTALL)
+_WHOSE = re.compile(r" (?:by|of|from)(?: [\w.’'-]+){1,6}$")
 _TAIL = re.compile(r"\s*(?:,|;|\(|–|—| who | which | that ).*$", re.DOTALL)
 
 
@@ -168,8 +169,8 @@ def _other(text: str, voice: Voice, people: People, kind: Kind) -> _Resolved:
     if too_long or _PRONOUN.fullmatch(words) or _is_person(people, voice.name.range, words):
         words = ""
     said = _clean(_TAIL.sub("", voice.source.text)) if voice.source else ""
-    if kind is Kind.DOCUMENT and words in said and len(said.split()) <= _LONGEST_NAME:
-        words = said  # a document is told by whose it is: "report by the registrar"
+    if kind is Kind.DOCUMENT and words and (whose := _WHOSE.match(said.partition(words)[2])):
+        words += whose.group()  # a document is told by whose it is: "report by the registrar"
     words = words or said
     if kind is Kind.GROUP and _SOME.fullmatch(words):
         return _named(kind, words)
