@@ -266,7 +266,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
         yield opened
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     spoken=st.lists(
         st.tuples(*(st.sampled_from(some) for some in (NAMES, ROLES, DAYS))), min_size=2, max_size=6

@@ -32,11 +32,11 @@ def link(connection: Connection, version_ids: Sequence[int]) -> None:
     rows = bearers.gather(connection, version_ids)
     words = bearers.words(rows)
     lock(connection, [blake2b(one.encode(), digest_size=16).digest() for one in words])
-    had = bearers.turn_round(connection, rows)
     before = decisions.standing(connection)
-    old = bearers.write(connection, version_ids, rows)
-    had |= {id_ for row in old for id_ in (row["derived_id"], row["actor_id"]) if id_ is not None}
-    _settle(connection, version_ids, rows, bearers.scope([*rows, *old]), had, before)
+    old = bearers.turn_round(connection, rows)
+    old += bearers.write(connection, version_ids, rows)
+    had = {id_ for row in old for id_ in (row["derived_id"], row["actor_id"]) if id_ is not None}
+    _settle(connection, version_ids, bearers.scope([*rows, *old]), had, before)
 
 
 def unlinked(connection: Connection, limit: int = _AT_ONCE) -> list[int]:
@@ -69,29 +69,20 @@ def relink(connection: Connection) -> None:
 
 def derive(connection: Connection, blocks: Iterable[Block]) -> None:
     """Looks at blocks again whose evidence changed otherwise, as by a table of known people."""
-    _settle(connection, [], [], set(blocks), set(), decisions.standing(connection))
+    _settle(connection, [], set(blocks), set(), decisions.standing(connection))
 
 
 def _settle(
     connection: Connection,
     version_ids: Sequence[int],
-    rows: Sequence[dict[str, Any]],
     scope: set[Block],
     had: set[int],
     before: decisions.Standing,
 ) -> None:
-    table = schema.bearers
     derivation = Derivation(connection)
     derivation.blocks(scope)
     left = derivation.left | had
-    short = shortnames.affected(connection, rows, left)
-    waiting = select(table).where(table.c.block.is_(None), table.c.actor_id.is_(None))
-    there = {(row.version_id, row.kind, row.name) for row in short}
-    short += [
-        row
-        for row in connection.execute(waiting.order_by(table.c.version_id, table.c.name))
-        if (row.version_id, row.kind, row.name) not in there
-    ]
+    short = shortnames.affected(connection, version_ids, left)
     left |= shortnames.derive(connection, short)
     decided = decisions.standing(connection)
     changed = decided.resolved != before.resolved  # whom a decision means, by the new evidence

@@ -121,13 +121,13 @@ def _explain(connection: Connection, rows: dict[tuple[int, Kind, str], Row]) -> 
         row["family"] = short or row["family"]
 
 
-def turn_round(connection: Connection, rows: list[Row]) -> set[int]:
+def turn_round(connection: Connection, rows: list[Row]) -> list[Row]:
     """Brings names of two words that were seen in both orders into one of them.
 
     It does not matter which came first; rows that are kept already change too.
 
     Returns:
-        The actors that lose bearers by that.
+        The kept ones as they were, so that their actors and blocks are looked at again.
     """
     table = schema.bearers
     turned = {
@@ -147,15 +147,14 @@ def turn_round(connection: Connection, rows: list[Row]) -> set[int]:
     return _turn_kept(connection, {turned[form]: form for form in there if form not in wrong})
 
 
-def _turn_kept(connection: Connection, wrong: dict[str, str]) -> set[int]:
-    """Gives bearers that are kept another form, as if they were new; returns their actors."""
+def _turn_kept(connection: Connection, wrong: dict[str, str]) -> list[Row]:
+    """Gives bearers that are kept another form, as if they were new; returns them as they were."""
     table = schema.bearers
     people = table.c.kind.in_((Kind.PERSON, Kind.AUTHOR))
-    had: set[int] = set()
+    had: list[Row] = []
     for some in in_parts(sorted(wrong)):
-        query = select(table.c.derived_id, table.c.actor_id).where(people, table.c.form.in_(some))
-        for row in connection.execute(query.distinct()):
-            had.update(id_ for id_ in row if id_ is not None)
+        query = select(table).where(people, table.c.form.in_(some))
+        had += map(dict, connection.execute(query).mappings())
     columns = ("form", "family", "block", "given")
     changes = [
         {"b_old": old, **{f"b_{key}": value for key, value in _named(new).items()}}

@@ -280,6 +280,15 @@ bearers = Table(
     Index("bearers_by_form", "form"),
     sqlite_with_rowid=False,
 )
+_SHORT = bearers.c.block.is_(None)
+Index(
+    "bearers_short",
+    bearers.c.family,
+    bearers.c.outlet_id,
+    bearers.c.day,
+    sqlite_where=_SHORT,
+    postgresql_where=_SHORT,
+)
 
 decisions = Table(
     "decisions",
