@@ -6,6 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
+
+# Where nothing may be skipped nothing may be left to chance either: the same examples each time.
+# Explaining a failure takes minutes where examples are slow.
+settings.register_profile("usual", phases=[p for p in Phase if p is not Phase.explain])
+settings.register_profile("strict", settings.get_profile("usual"), derandomize=True)
+settings.load_profile("strict" if os.environ.get("SAYSO_REQUIRE_ALL") == "1" else "usual")
 
 
 @pytest.fixture(scope="session")
