@@ -14,6 +14,7 @@ from sayso.statement import Reading
 from tests.runner.news import prose, written
 
 ARTICLES = 40
+ROOT = Path(__file__).parents[2]  # where `tests` is found from, whatever the tests run against
 
 
 def command(
@@ -25,7 +26,7 @@ def command(
 
 def run(*arguments: Any, **options: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*arguments, **options), capture_output=True, encoding="utf-8", check=False
+        command(*arguments, **options), cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
 
 
@@ -84,6 +85,7 @@ def test_killed_with_several_processes(tmp_path: Path) -> None:
     with (
         subprocess.Popen(
             command(where, what, "--processes", "2", each=0.02),
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         ) as process,
@@ -107,6 +109,7 @@ def test_two_at_once(where: str, tmp_path: Path) -> None:
     both = [
         subprocess.Popen(
             command(where, order, each=0.01),
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
