@@ -133,10 +133,9 @@ def circumstances(
         return
     candidates = Candidates(settings(one.drafts, spoken_by, nesting(one.drafts)), field)
     text = one.article.text
-    for place, i in enumerate(order):
+    for i, (near, evidence) in zip(order, candidates.all(), strict=True):
         if (gold := one.gold[i]) is None:
             continue
-        near, evidence = candidates.of(place)
         wanted = gold.words_of(field)
         right = tuple(
             1 + k for k, j in enumerate(near)

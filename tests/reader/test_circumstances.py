@@ -58,7 +58,7 @@ def test_the_bias_against_words() -> None:
 
 def test_evidence_is_one_row_for_each_candidate_and_one_for_none() -> None:
     places = story(has(PLAIN, "venue", (30, 38)), PLAIN, has(PLAIN, "venue", (190, 200)))
-    near, evidence = Candidates(places, "venue").of(1)
+    near, evidence = list(Candidates(places, "venue").all())[1]
     assert near == [0, 2]
     assert len(evidence) == 3
     assert np.isfinite(evidence).all()

@@ -9,10 +9,11 @@ having none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.reader.decode import Floats, Range
 from sayso.reader.fields import Pointed
@@ -24,6 +25,8 @@ REACH = 40
 # Log odds from which words near a statement are a candidate at all.
 LOW = -2.5
 _NEVER = -30.0
+_AT_ONCE = 32  # statements
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +76,30 @@ class Candidates:
         self.often = np.zeros(len(settings), dtype=np.float32)
         self.often[good] = counts[back]
 
-    def of(self, i: int) -> tuple[list[int], Floats]:
-        """From which statements words may come to statement `i`, and the evidence [1 + n, f] for
+    def all(self) -> Iterator[tuple[list[int], Floats]]:
+        """For each statement from which ones words may come to it, and the evidence [1 + n, f] for
         each; row 0 stands for having none."""
-        low, high = max(0, i - REACH), min(len(self.ranges), i + REACH + 1)
-        near = np.arange(low, high)
-        near = near[self.score[near] > LOW]
-        pairs = self._pairs(i, near)
-        rows = np.zeros((1 + len(near), 1 + pairs.shape[1] + self.own.shape[1]), dtype=np.float32)
-        rows[0, 0] = 1
-        rows[1:, 1 : 1 + pairs.shape[1]] = pairs
-        rows[:, 1 + pairs.shape[1] :] = self.own[i]
-        return near.tolist(), rows
+        n = len(self.ranges)
+        for first in range(0, n, _AT_ONCE):
+            some = np.arange(first, min(n, first + _AT_ONCE))
+            near = np.arange(max(0, first - REACH), min(n, int(some[-1]) + REACH + 1))
+            near = near[self.score[near] > LOW]
+            pairs = self._pairs(some[:, None], near[None])
+            for i, mine in zip(some, pairs, strict=True):
+                reached = np.abs(near - i) <= REACH
+                rows = np.zeros(
+                    (1 + int(reached.sum()), 1 + mine.shape[1] + self.own.shape[1]), np.float32
+                )
+                rows[0, 0] = 1
+                rows[1:, 1 : 1 + mine.shape[1]] = mine[reached]
+                rows[:, 1 + mine.shape[1] :] = self.own[i]
+                yield near[reached].tolist(), rows
 
-    def _pairs(self, i: int, j: np.ndarray) -> Floats:
+    def _pairs(self, i: Indices, j: Indices) -> Floats:
+        """The evidence [n, m, f] for statements `i` [n, 1] to take words over from `j` [1, m]."""
         step = (j - i).astype(np.float32)
         far = self.cue[i] - self.start[j]
-        known = self.speaker[i] >= 0
-        same = (self.speaker[j] == self.speaker[i]) & known
+        same = (self.speaker[j] == self.speaker[i]) & (self.speaker[i] >= 0)
         apart = np.log1p(np.abs(self.paragraph[i] - self.paragraph[j]))
         near = np.log1p(np.abs(step))
         there = self.group[j] == self.group[i]
@@ -102,7 +111,7 @@ class Candidates:
             np.clip(self.score[j], -6, 6) / 5,
             np.log1p(self.often[j]) / 2,
             same,
-            (self.speaker[j] < 0),
+            self.speaker[j] < 0,
             near / 3,
             near / 3 * same,
             apart / 3,
@@ -112,22 +121,28 @@ class Candidates:
             far > 0,
             np.log1p(np.abs(far)) / 8,
             np.log1p(np.abs(far)) / 8 * (far > 0),
-            (self.paragraph[i] == self.paragraph[j]),
+            self.paragraph[i] == self.paragraph[j],
             np.log1p(between) / 2,
             (between == 0) & (far > 0),
             self.own[j, 0] == self.own[i, 0],  # both inside another statement, or neither
             self.own[j, 3],
             self.own[j, 2],
         ]
-        return np.stack([np.asarray(c, dtype=np.float32) for c in columns], 1)
+        out = np.empty((*step.shape, len(columns)), dtype=np.float32)
+        for k, values in enumerate(columns):
+            out[..., k] = values
+        return out
 
-    def _between(self, i: int, j: np.ndarray) -> Floats:
+    def _between(self, i: Indices, j: Indices) -> Floats:
         """How many other words that are surely meant stand between those of `j` and the cue."""
-        good = self.start[(self.score > 0) & (np.abs(np.arange(len(self.score)) - i) <= REACH)]
-        low = np.minimum(self.start[j], self.cue[i])[:, None]
-        high = np.maximum(self.start[j], self.cue[i])[:, None]
-        inside = (good[None] > low) & (good[None] < high)
-        out: Floats = inside.sum(1).astype(np.float32)
+        low, high = int(i.min()) - REACH, int(i.max()) + REACH
+        sure = np.flatnonzero(self.score > 0)
+        sure = sure[(sure >= low) & (sure <= high)]
+        places = self.start[sure]
+        least = np.minimum(self.start[j], self.cue[i])[..., None]
+        most = np.maximum(self.start[j], self.cue[i])[..., None]
+        inside = (places > least) & (places < most) & (np.abs(sure - i[..., None]) <= REACH)
+        out: Floats = inside.sum(-1).astype(np.float32)
         return out
 
     @staticmethod
@@ -157,7 +172,7 @@ def carried(
     candidates = Candidates(settings, field)
     if not len(settings) or not (candidates.score > LOW).any():
         return [None] * len(settings)
-    asked = [candidates.of(i) for i in range(len(settings))]
+    asked = list(candidates.all())
     scores = ranker(np.concatenate([rows for _, rows in asked]))
     out: list[Range | None] = []
     at = 0
