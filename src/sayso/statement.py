@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sayso.article import Article, Passage
@@ -171,6 +172,32 @@ class Reading:
             if not (named and links and links[-1].casefold() == one.said_by.casefold()):
                 links.append(one.said_by)
         return tuple(links)
+
+    def only(self, ids: Container[int]) -> Reading:
+        """The reading with the statements that have these ids.
+
+        They keep their ids, so that they stay the same statements; one that was inside a statement
+        left out is inside the nearest enclosing one that is there, if any.
+        """
+        outer = {one.id: one.inside for one in self.statements if one.id not in ids}
+        if not outer:
+            return self
+
+        def enclosing(inside: int | None) -> int | None:
+            for _ in range(len(outer)):  # a reading made elsewhere may go in a circle
+                if inside is None or inside not in outer:
+                    break
+                inside = outer[inside]
+            return None if inside in outer else inside
+
+        return replace(
+            self,
+            statements=tuple(
+                replace(one, inside=enclosing(one.inside))
+                for one in self.statements
+                if one.id not in outer
+            ),
+        )
 
     def _enclosing(self, statement: Statement) -> tuple[Statement, ...]:
         """The statements that `statement` lies in, the outermost first."""

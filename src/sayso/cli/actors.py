@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.cli.guard import complain, guarded
+from sayso.cli.options import PLACE, Where
 from sayso.cli.output import columns, opened
 from sayso.finding import ActorEntry
 from sayso.statement import Kind
@@ -36,18 +37,8 @@ class OneFormat(StrEnum):
     JSON = "json"
 
 
-Where = Annotated[
-    str,
-    typer.Option(
-        "--record",
-        metavar="WHERE",
-        envvar="SAYSO_RECORD",
-        help="A file, or postgresql://user@host/name.",
-    ),
-]
 Who = Annotated[str, typer.Argument(metavar="WHO", help="An actor's number, name or Wikidata id.")]
 Reason = Annotated[str | None, typer.Option(metavar="WORDS", help="Why; kept with the decision.")]
-PLACE = "sayso.db"
 
 actors = typer.Typer(
     name="actors",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.cli.guard import guarded
+from sayso.cli.options import PLACE, Where
 from sayso.cli.watch import watched
 
 if TYPE_CHECKING:
@@ -27,12 +28,7 @@ def add(
             "- is standard input.",
         ),
     ],
-    record: Annotated[
-        str,
-        typer.Option(
-            metavar="WHERE", envvar="SAYSO_RECORD", help="A file, or postgresql://user@host/name."
-        ),
-    ] = "sayso.db",
+    record: Where = PLACE,
     published: Annotated[
         datetime | None,
         typer.Option(

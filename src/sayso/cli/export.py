@@ -10,11 +10,30 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from sayso.cli.find import between
 from sayso.cli.guard import guarded
+from sayso.cli.options import (
+    PLACE,
+    ActorId,
+    Acts,
+    Addressee,
+    Kinds,
+    MinConfidence,
+    Outlets,
+    Output,
+    Published,
+    Said,
+    SaidOrNot,
+    SpeakerName,
+    Styles,
+    Superseded,
+    Target,
+    Venue,
+    Where,
+    Words,
+    query_of,
+)
 from sayso.cli.output import opened
 from sayso.finding import Query
-from sayso.statement import Act, Kind, Polarity, Style
 
 if TYPE_CHECKING:
     from sayso.record.export import Exported
@@ -30,68 +49,26 @@ class Format(StrEnum):
 
 
 def export(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[WORDS]",
-            help='Words of what is said: word, "a phrase", AND, OR, NOT, parentheses.',
-        ),
-    ] = None,
-    record: Annotated[
-        str,
-        typer.Option(
-            metavar="WHERE", envvar="SAYSO_RECORD", help="A file, or postgresql://user@host/name."
-        ),
-    ] = "sayso.db",
+    words: Words = None,
+    record: Where = PLACE,
     output_format: Annotated[
         Format, typer.Option("--format", "-f", help="What to write.")
     ] = Format.JSONL,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to this file instead of standard output."
-        ),
-    ] = None,
-    outlet: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Who published it; may be repeated.")
-    ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DATES", help="When: 2025, 2025-10, 2025-10-28, FROM..TO, FROM.."),
-    ] = None,
-    said: Annotated[
-        str | None, typer.Option(metavar="DATES", help="When it was said, in the same way.")
-    ] = None,
-    speaker: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who says it: words of the name.")
-    ] = None,
-    actor: Annotated[
-        int | None, typer.Option(metavar="ID", help="Who says it: an actor of the record.")
-    ] = None,
-    kind: Annotated[
-        list[Kind] | None, typer.Option(help="The sort of speaker; may be repeated.")
-    ] = None,
-    act: Annotated[
-        list[Act] | None, typer.Option(help="What the words do; may be repeated.")
-    ] = None,
-    target: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="Whom or what it is aimed at.")
-    ] = None,
-    polarity: Annotated[Polarity | None, typer.Option(help="Said, or not said.")] = None,
-    style: Annotated[list[Style] | None, typer.Option(help="May be repeated.")] = None,
-    addressee: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="To whom it is said.")
-    ] = None,
-    venue: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="Where or through what it is said.")
-    ] = None,
-    min_confidence: Annotated[
-        float,
-        typer.Option(min=0, max=1, metavar="P", help="Leave out statements that are less certain."),
-    ] = 0.0,
-    superseded: Annotated[
-        bool, typer.Option("--superseded", help="Also versions of articles replaced by a later.")
-    ] = False,
+    output: Output = None,
+    outlets: Outlets = None,
+    published: Published = None,
+    said: Said = None,
+    speaker: SpeakerName = None,
+    actor: ActorId = None,
+    kinds: Kinds = None,
+    acts: Acts = None,
+    target: Target = None,
+    polarity: SaidOrNot = None,
+    styles: Styles = None,
+    addressee: Addressee = None,
+    venue: Venue = None,
+    min_confidence: MinConfidence = 0.0,
+    superseded: Superseded = False,
 ) -> None:
     """Write what the record holds, or a part of it, for other programs.
 
@@ -100,27 +77,11 @@ def export(
     statement are in jsonl only. Exit status: 0 written; 1 the record could not be read; 2 wrong
     use.
     """
-    said_from, said_to = between("--said", said)
-    published_from, published_to = between("--published", published)
-    query = Query(
-        words=" ".join(words) if words else None,
-        target=target,
-        addressee=addressee,
-        venue=venue,
-        speaker=speaker,
-        actor=actor,
-        kinds=tuple(kind or ()),
-        acts=tuple(act or ()),
-        styles=tuple(style or ()),
-        polarity=polarity,
-        outlets=tuple(outlet or ()),
-        said_from=said_from,
-        said_to=said_to,
-        published_from=published_from,
-        published_to=published_to,
-        min_confidence=min_confidence,
-        superseded=superseded,
-    )
+    query = query_of(
+        words=words, speaker=speaker, actor=actor, kinds=kinds, acts=acts, target=target,
+        polarity=polarity, styles=styles, addressee=addressee, venue=venue, outlets=outlets,
+        said=said, published=published, min_confidence=min_confidence, superseded=superseded,
+    )  # fmt: skip
     with guarded():
         write_export(record, query, output_format, output)
 

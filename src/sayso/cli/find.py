@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -12,10 +11,29 @@ from typing import Annotated, TextIO
 import typer
 
 from sayso.cli.guard import complain, guarded
+from sayso.cli.options import (
+    PLACE,
+    ActorId,
+    Acts,
+    Addressee,
+    Kinds,
+    MinConfidence,
+    Outlets,
+    Output,
+    Published,
+    Said,
+    SaidOrNot,
+    SpeakerName,
+    Styles,
+    Superseded,
+    Target,
+    Venue,
+    Where,
+    Words,
+    query_of,
+)
 from sayso.cli.output import columns, opened, wants_colour
-from sayso.errors import ArticleError
 from sayso.finding import By, Count, Hit, Order, Query
-from sayso.statement import Act, Kind, Polarity, Style
 
 PAGE = 20  # statements, or lines of a long table, where no other number is asked for
 
@@ -30,59 +48,22 @@ class Format(StrEnum):
 
 
 def find(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[WORDS]",
-            help='Words of what is said: word, "a phrase", AND, OR, NOT, parentheses.',
-        ),
-    ] = None,
-    record: Annotated[
-        str,
-        typer.Option(
-            metavar="WHERE", envvar="SAYSO_RECORD", help="A file, or postgresql://user@host/name."
-        ),
-    ] = "sayso.db",
-    speaker: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who says it: words of the name.")
-    ] = None,
-    actor: Annotated[
-        int | None, typer.Option(metavar="ID", help="Who says it: an actor of the record.")
-    ] = None,
-    kind: Annotated[
-        list[Kind] | None, typer.Option(help="The sort of speaker; may be repeated.")
-    ] = None,
-    act: Annotated[
-        list[Act] | None, typer.Option(help="What the words do; may be repeated.")
-    ] = None,
-    target: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="Whom or what it is aimed at.")
-    ] = None,
-    polarity: Annotated[Polarity | None, typer.Option(help="Said, or not said.")] = None,
-    style: Annotated[list[Style] | None, typer.Option(help="May be repeated.")] = None,
-    addressee: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="To whom it is said.")
-    ] = None,
-    venue: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="Where or through what it is said.")
-    ] = None,
-    outlet: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Who published it; may be repeated.")
-    ] = None,
-    said: Annotated[
-        str | None,
-        typer.Option(metavar="DATES", help="When: 2025, 2025-10, 2025-10-28, FROM..TO, FROM.."),
-    ] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="DATES", help="When it was published, in the same way.")
-    ] = None,
-    min_confidence: Annotated[
-        float,
-        typer.Option(min=0, max=1, metavar="P", help="Leave out statements that are less certain."),
-    ] = 0.0,
-    superseded: Annotated[
-        bool, typer.Option("--superseded", help="Also versions of articles replaced by a later.")
-    ] = False,
+    words: Words = None,
+    record: Where = PLACE,
+    speaker: SpeakerName = None,
+    actor: ActorId = None,
+    kinds: Kinds = None,
+    acts: Acts = None,
+    target: Target = None,
+    polarity: SaidOrNot = None,
+    styles: Styles = None,
+    addressee: Addressee = None,
+    venue: Venue = None,
+    outlets: Outlets = None,
+    said: Said = None,
+    published: Published = None,
+    min_confidence: MinConfidence = 0.0,
+    superseded: Superseded = False,
     order: Annotated[
         Order | None, typer.Option(help="By day, the newest first, or by how well the words fit.")
     ] = None,
@@ -104,12 +85,7 @@ def find(
     output_format: Annotated[
         Format, typer.Option("--format", "-f", help="What to write.")
     ] = Format.TEXT,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to this file instead of standard output."
-        ),
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Find statements in the record, or count them.
 
@@ -120,29 +96,12 @@ def find(
         raise typer.BadParameter("--all goes with neither --limit nor --after")
     if count_by and after:
         raise typer.BadParameter("--after goes with statements, not with --count-by")
-    said_from, said_to = between("--said", said)
-    published_from, published_to = between("--published", published)
-    query = Query(
-        words=" ".join(words) if words else None,
-        target=target,
-        addressee=addressee,
-        venue=venue,
-        speaker=speaker,
-        actor=actor,
-        kinds=tuple(kind or ()),
-        acts=tuple(act or ()),
-        styles=tuple(style or ()),
-        polarity=polarity,
-        outlets=tuple(outlet or ()),
-        said_from=said_from,
-        said_to=said_to,
-        published_from=published_from,
-        published_to=published_to,
-        min_confidence=min_confidence,
-        superseded=superseded,
-        order=order,
-        oldest_first=oldest_first,
-    )
+    query = query_of(
+        words=words, speaker=speaker, actor=actor, kinds=kinds, acts=acts, target=target,
+        polarity=polarity, styles=styles, addressee=addressee, venue=venue, outlets=outlets,
+        said=said, published=published, min_confidence=min_confidence, superseded=superseded,
+        order=order, oldest_first=oldest_first,
+    )  # fmt: skip
     with guarded():
         if count_by:
             long = count_by in (By.SPEAKER, By.OUTLET, By.NAMING)
@@ -151,27 +110,6 @@ def find(
         else:
             size = None if everything else limit or PAGE
             print_hits(record, query, size, after, output_format, output)
-
-
-def between(option: str, days: str | None) -> tuple[date | None, date | None]:
-    """First and last day of "2025-10", "2025-10-28..2026", "2025.." or "..2025".
-
-    Raises:
-        typer.BadParameter: it is none of these, or ends before it starts.
-    """
-    from sayso.record.checks import days as days_of
-
-    if days is None:
-        return None, None
-    first, dots, last = days.partition("..")
-    try:
-        start = days_of(first)[0] if first else None
-        end = days_of(last if dots else first)[1] if last or not dots else None
-    except ArticleError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from error
-    if (start is None and end is None) or (start and end and end < start):
-        raise typer.BadParameter(f"{days!r} holds no day", param_hint=option)
-    return start, end
 
 
 def print_hits(

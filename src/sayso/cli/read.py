@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
@@ -157,30 +157,8 @@ def counted(
 
 
 def confident(reading: Reading, least: float) -> Reading:
-    """The reading without its statements of a confidence below `least`.
-
-    The others keep their ids, so that they stay the same statements; one that was inside a
-    statement left out is inside the nearest enclosing one that is kept, if any.
-    """
-    if all(statement.confidence >= least for statement in reading.statements):
-        return reading
-    outer = {one.id: one.inside for one in reading.statements if one.confidence < least}
-
-    def enclosing(inside: int | None) -> int | None:
-        for _ in range(len(outer)):
-            if inside is None or inside not in outer:
-                break
-            inside = outer[inside]
-        return None if inside in outer else inside
-
-    return replace(
-        reading,
-        statements=tuple(
-            replace(one, inside=enclosing(one.inside))
-            for one in reading.statements
-            if one.id not in outer
-        ),
-    )
+    """The reading without its statements of a confidence below `least`."""
+    return reading.only({one.id for one in reading.statements if one.confidence >= least})
 
 
 def write(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.cli.guard import complain, guarded
+from sayso.cli.options import PLACE, Where
 from sayso.errors import RecordVersionError
 
 if TYPE_CHECKING:
@@ -23,16 +24,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Where = Annotated[
-    str,
-    typer.Option(
-        "--record",
-        metavar="WHERE",
-        envvar="SAYSO_RECORD",
-        help="A file, or postgresql://user@host/name.",
-    ),
-]
-
 
 class Format(StrEnum):
     """What the numbers are written as."""
@@ -42,7 +33,7 @@ class Format(StrEnum):
 
 
 @app.command()
-def check(where: Where = "sayso.db") -> None:
+def check(where: Where = PLACE) -> None:
     """Look for everything that is wrong in the record; nothing is mended.
 
     The database's own structure, references, the full text index, and for every article its
@@ -69,7 +60,7 @@ def check(where: Where = "sayso.db") -> None:
 @app.command()
 def backup(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A new file.")],
-    where: Where = "sayso.db",
+    where: Where = PLACE,
 ) -> None:
     """Copy the record to a new file, while others go on reading and writing.
 
@@ -85,7 +76,7 @@ def backup(
 
 @app.command()
 def stats(
-    where: Where = "sayso.db",
+    where: Where = PLACE,
     output_format: Annotated[
         Format, typer.Option("--format", "-f", help="What to write.")
     ] = Format.TEXT,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.cli.guard import guarded
+from sayso.cli.options import PLACE, Where
 from sayso.cli.record import existing
 
 if TYPE_CHECKING:
@@ -23,12 +24,7 @@ def remove(
         str | None,
         typer.Option(metavar="NAME", help="All that this outlet has a version of, named exactly."),
     ] = None,
-    record: Annotated[
-        str,
-        typer.Option(
-            metavar="WHERE", envvar="SAYSO_RECORD", help="A file, or postgresql://user@host/name."
-        ),
-    ] = "sayso.db",
+    record: Where = PLACE,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Take an article or an outlet out of the record, with everything drawn from it.

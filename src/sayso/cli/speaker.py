@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli.actors import PLACE, OneFormat, Where
+from sayso.cli.actors import OneFormat
 from sayso.cli.guard import complain, guarded
+from sayso.cli.options import PLACE, Where
 from sayso.cli.output import columns, opened, wants_colour
 from sayso.finding import By, Query
 

@@ -49,7 +49,7 @@ class Database:
         self.path: Path | None = None
         if isinstance(where, str) and where.lower().startswith(_SERVER):
             url = _server(where)
-            self.place = url.render_as_string(hide_password=True)
+            self.place = url.set(drivername="postgresql").render_as_string(hide_password=True)
             self.engine = _on_server(url, read_only)
         elif isinstance(where, str) and "://" in where:
             raise NoRecordError(f"{where!r} is no record; expected a file or postgresql://...")

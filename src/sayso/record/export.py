@@ -8,7 +8,7 @@ record are the same, and a large one needs no more memory than a small one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from sayso.finding import Query
 from sayso.record import schema
-from sayso.record.filters import _one_of, _outlets, filters, matching
+from sayso.record.filters import filters, matching, one_of, outlet_ids
 from sayso.record.known import in_parts
 from sayso.record.loading import _VERSIONS, readings
 from sayso.statement import Reading
@@ -109,7 +109,7 @@ def _rows(connection: Connection, query: Query) -> Select[Any]:
     if not query.superseded:
         base = base.where(versions.c.number == _last_number())
     if query.outlets:
-        base = base.where(_one_of(versions.c.outlet_id, _outlets(connection, query.outlets)))
+        base = base.where(one_of(versions.c.outlet_id, outlet_ids(connection, query.outlets)))
     if query.published_from:
         base = base.where(versions.c.published >= query.published_from)
     if query.published_to:
@@ -165,36 +165,13 @@ def _statements(
 ) -> dict[str, Any]:
     """Reading, keys and actors, in the order in which the reading has its statements."""
     by_ordinal = {row.ordinal: row for row in sought}
-    kept = _only(whole, set(by_ordinal))
+    kept = whole.only(by_ordinal.keys())
     rows = [by_ordinal[one.id] for one in kept.statements]
     return {
         "reading": kept,
         "keys": tuple(row.key for row in rows),
         "actors": tuple(actors[row.id] for row in rows),
     }
-
-
-def _only(reading: Reading, ids: set[int]) -> Reading:
-    """The reading with the statements that have these ids."""
-    if len(ids) == len(reading.statements):
-        return reading
-    outer = {one.id: one.inside for one in reading.statements if one.id not in ids}
-
-    def enclosing(inside: int | None) -> int | None:
-        for _ in range(len(outer)):  # a reading made elsewhere may go in a circle
-            if inside is None or inside in ids:
-                return inside
-            inside = outer[inside]
-        return inside if inside in ids else None
-
-    return replace(
-        reading,
-        statements=tuple(
-            replace(one, inside=enclosing(one.inside))
-            for one in reading.statements
-            if one.id in ids
-        ),
-    )
 
 
 def _actors(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[KnownActor | None, ...]]:

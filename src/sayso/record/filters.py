@@ -116,16 +116,16 @@ def _others(connection: Connection, query: Query) -> Iterator[Condition]:
     if not query.superseded:
         yield table.current.is_(True)
     if query.outlets:
-        yield _one_of(table.outlet_id, _outlets(connection, query.outlets))
+        yield one_of(table.outlet_id, outlet_ids(connection, query.outlets))
     if query.acts:
-        yield _one_of(table.act, query.acts)
+        yield one_of(table.act, query.acts)
     if query.styles:
-        yield _one_of(table.style, query.styles)
+        yield one_of(table.style, query.styles)
     if query.polarity:
         yield table.polarity == query.polarity
     if query.kinds:
         speakers = schema.speakers
-        of_kind = and_(speakers.c.statement_id == table.id, _one_of(speakers.c.kind, query.kinds))
+        of_kind = and_(speakers.c.statement_id == table.id, one_of(speakers.c.kind, query.kinds))
         yield select(speakers.c.ordinal).where(of_kind).exists()
     if query.min_confidence > 0:
         yield table.confidence >= query.min_confidence
@@ -141,12 +141,12 @@ def _others(connection: Connection, query: Query) -> Iterator[Condition]:
         yield table.said_first <= query.said_to
 
 
-def _one_of(column: ColumnElement[Any], values: Sequence[Any]) -> Condition:
+def one_of(column: ColumnElement[Any], values: Sequence[Any]) -> Condition:
     """An equation where it can be one: an index then keeps its order."""
     return column == values[0] if len(values) == 1 else column.in_(values)
 
 
-def _outlets(connection: Connection, names: Sequence[str]) -> list[int]:
+def outlet_ids(connection: Connection, names: Sequence[str]) -> list[int]:
     table = schema.outlets
     kept = connection.execute(select(table.c.id, table.c.name)).all()
     found: list[int] = []
@@ -194,7 +194,7 @@ def _free_names(connection: Connection, query: Query) -> list[str]:
 def _speaker(actors: Sequence[int], names: Sequence[str]) -> Condition:
     """On `schema.speakers`: linked to one of `actors`, or linked to none and of such a name."""
     table = schema.speakers.c
-    linked = _one_of(table.actor_id, actors)
+    linked = one_of(table.actor_id, actors)
     if not names:
         return linked
     free = and_(table.actor_id.is_(None), table.name.is_not(None), table.name.in_(names))

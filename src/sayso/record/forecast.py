@@ -13,7 +13,7 @@ from sayso.errors import NotKeptError, RecordError
 from sayso.record import schema
 from sayso.record.known import in_parts
 from sayso.record.loading import article, article_id
-from sayso.record.removal import _counts, _of_outlet
+from sayso.record.removal import counts_of, of_outlet
 
 if TYPE_CHECKING:
     from sayso.record.store import Record
@@ -57,7 +57,7 @@ def forecast(record: Record, *, article: str | None = None, outlet: str | None =
         raise ValueError("expected either article or outlet")
     with record.connect() as connection:
         if article is None:
-            return _forecast(connection, None, _of_outlet(connection, outlet))
+            return _forecast(connection, None, of_outlet(connection, outlet))
         id_ = _meant(connection, article)
         return _forecast(connection, id_, [id_])
 
@@ -66,7 +66,7 @@ def _forecast(connection: Connection, one: int | None, ids: list[int]) -> Foreca
     totals = dict.fromkeys(("articles", "versions", "statements", "speakers", "vectors"), 0)
     links = 0
     for some in in_parts(ids):
-        counts = _counts(connection, some)
+        counts = counts_of(connection, some)
         totals = {name: number + counts[name] for name, number in totals.items()}
         links += _links(connection, some)
     return Forecast(

@@ -10,7 +10,7 @@ from sayso.article import Article
 from sayso.finding import Hit
 from sayso.record import schema
 from sayso.record.known import in_parts
-from sayso.record.loading import statements
+from sayso.record.loading import article_of, statements
 from sayso.record.marks import Marker
 
 
@@ -46,15 +46,5 @@ def _articles(
     for some in in_parts(sorted({article_id for article_id, _ in wanted})):
         for row in connection.execute(query.where(versions.c.article_id.in_(some))):
             if (row.article_id, row.number) in wanted:
-                found[row.article_id, row.number] = Article(
-                    text=row.text,
-                    id=row.given_id,
-                    url=row.url,
-                    outlet=row.outlet,
-                    title=row.title,
-                    byline=row.byline,
-                    published=row.published,
-                    language=row.language,
-                    credits=row.credits,
-                )
+                found[row.article_id, row.number] = article_of(row)
     return found

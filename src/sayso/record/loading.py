@@ -58,7 +58,7 @@ def article(connection: Connection, which: int | str, version: int | None) -> Ar
     Raises:
         NotKeptError: no such article or version.
     """
-    return _article(_version(connection, which, version))
+    return article_of(_version(connection, which, version))
 
 
 def reading(connection: Connection, which: int | str, version: int | None) -> Reading:
@@ -84,7 +84,7 @@ def readings(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Readi
         for one in statements:
             found[one.version_id].append((one, said_by[one.id]))
     for row in rows:
-        whole = _article(row)
+        whole = article_of(row)
         info = ReaderInfo(row.reader_name, row.reader_version, row.reader_model)
         yield Reading(
             whole,
@@ -195,7 +195,8 @@ def _current(query: Select[Any], after: int, count: int) -> Select[Any]:
     )
 
 
-def _article(row: Row[Any]) -> Article:
+def article_of(row: Row[Any]) -> Article:
+    """The article of a row of versions, with its text and its outlet's name."""
     return Article(
         text=row.text,
         id=row.given_id,

@@ -26,14 +26,14 @@ def remove(connection: Connection, *, article: int | str | None, outlet: str | N
         NotKeptError: no such article or outlet.
     """
     lock_all(connection)
-    ids = _of_outlet(connection, outlet) if outlet is not None else []
+    ids = of_outlet(connection, outlet) if outlet is not None else []
     if article is not None:
         ids = [article_id(connection, article)]
     gone: Counter[str] = Counter()
     touched: set[int] = set()
     for some in in_parts(ids):
         touched.update(connection.scalars(_actors(some)))
-        gone += _counts(connection, some)
+        gone += counts_of(connection, some)
         connection.execute(delete(schema.articles).where(schema.articles.c.id.in_(some)))
     gone["actors"] = settle(connection, sorted(touched))
     gone["outlets"] = _drop_unused(connection)
@@ -124,7 +124,7 @@ def _drop_unused(connection: Connection) -> int:
     return connection.execute(delete(outlets).where(~used)).rowcount
 
 
-def _of_outlet(connection: Connection, name: str | None) -> list[int]:
+def of_outlet(connection: Connection, name: str | None) -> list[int]:
     outlets, versions = schema.outlets, schema.versions
     query = (
         select(versions.c.article_id)
@@ -150,7 +150,7 @@ def _actors(article_ids: Sequence[int]) -> Select[tuple[int]]:
     )
 
 
-def _counts(connection: Connection, article_ids: Sequence[int]) -> Counter[str]:
+def counts_of(connection: Connection, article_ids: Sequence[int]) -> Counter[str]:
     """How many rows of each table go with these articles."""
     versions, statements = schema.versions, schema.statements
     of_versions = select(versions.c.id).where(versions.c.article_id.in_(article_ids))

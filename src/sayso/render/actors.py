@@ -9,7 +9,7 @@ from typing import Any
 
 from sayso.finding import ActorEntry, Decided, Profile
 from sayso.render.characters import one_line
-from sayso.render.table import _line
+from sayso.render.table import csv_line
 
 COLUMNS = (
     *("id", "name", "kind", "wikidata", "statements", "articles"),
@@ -80,9 +80,9 @@ def actors_as_json(entries: Iterable[ActorEntry]) -> Iterator[str]:
 
 def actors_as_csv(entries: Iterable[ActorEntry]) -> Iterator[str]:
     """A line of column names, then one for each actor; nothing is an empty cell."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for entry in entries:
-        yield _line(actor_as_dict(entry).values())
+        yield csv_line(actor_as_dict(entry).values())
 
 
 def actors_as_text(entries: Iterable[ActorEntry], *, width: int = 80) -> Iterator[str]:

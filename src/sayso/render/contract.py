@@ -28,7 +28,7 @@ _SPANS = re.compile(r'"spans": \[[\s\d,\[\]]+\]')
 def as_jsonl(readings: Iterable[Reading]) -> Iterator[str]:
     """One object and a line end for each reading, in their order."""
     for reading in readings:
-        yield f"{_dumps(reading_as_dict(reading))}\n"
+        yield f"{dumps(reading_as_dict(reading))}\n"
 
 
 def as_json(readings: Iterable[Reading], *, several: bool | None = None) -> Iterator[str]:
@@ -96,13 +96,13 @@ def readings_from_jsonl(lines: Iterable[str]) -> Iterator[Reading]:
 
 
 def _indented(reading: Reading) -> str:
-    text = _dumps(reading_as_dict(reading), indent=2)
+    text = dumps(reading_as_dict(reading), indent=2)
     return _SPANS.sub(
         lambda found: " ".join(found[0].split()).replace("[ ", "[").replace(" ]", "]"), text
     )
 
 
-def _dumps(value: Object, *, indent: int | None = None) -> str:
+def dumps(value: Object, *, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text

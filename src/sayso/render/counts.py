@@ -7,8 +7,8 @@ from typing import Any
 
 from sayso.finding import By, Count
 from sayso.render.characters import one_line
-from sayso.render.contract import _dumps
-from sayso.render.table import _line
+from sayso.render.contract import dumps
+from sayso.render.table import csv_line
 
 UNKNOWN = "(unknown)"
 
@@ -23,21 +23,21 @@ def counts_as_dicts(counts: Sequence[Count], by: By) -> list[dict[str, Any]]:
 
 def counts_as_json(counts: Sequence[Count], by: By) -> Iterator[str]:
     """A list of objects, one a line."""
-    lines = ",\n".join(_dumps(one) for one in counts_as_dicts(counts, by))
+    lines = ",\n".join(dumps(one) for one in counts_as_dicts(counts, by))
     yield f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
 def counts_as_jsonl(counts: Sequence[Count], by: By) -> Iterator[str]:
     """An object and a line end for each."""
     for one in counts_as_dicts(counts, by):
-        yield f"{_dumps(one)}\n"
+        yield f"{dumps(one)}\n"
 
 
 def counts_as_csv(counts: Sequence[Count], by: By) -> Iterator[str]:
     """A line of column names, then one for each count; nothing is an empty cell."""
-    yield _line(columns(by))
+    yield csv_line(columns(by))
     for one in counts_as_dicts(counts, by):
-        yield _line(one.values())
+        yield csv_line(one.values())
 
 
 def counts_as_text(counts: Sequence[Count], by: By, *, width: int = 80) -> Iterator[str]:

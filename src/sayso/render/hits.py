@@ -15,14 +15,14 @@ from sayso.article import Span
 from sayso.finding import Hit
 from sayso.render import wording
 from sayso.render.characters import one_line
-from sayso.render.contract import _dumps, reading_as_dict
-from sayso.render.table import COLUMNS, _line, _row
+from sayso.render.console import console_on
+from sayso.render.contract import dumps, reading_as_dict
+from sayso.render.table import COLUMNS, csv_line, row_of
 from sayso.statement import ReaderInfo, Reading
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-MIN_WIDTH = 20
 INDENT = 4
 SPEAKER, MARK, CONTENT = "bold cyan", "bold underline", "green"
 
@@ -50,7 +50,7 @@ def hit_as_dict(hit: Hit) -> dict[str, Any]:
 def hits_as_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
     """An object and a line end for each hit."""
     for hit in hits:
-        yield f"{_dumps(hit_as_dict(hit))}\n"
+        yield f"{dumps(hit_as_dict(hit))}\n"
 
 
 def hits_as_json(hits: Iterable[Hit], after: str | None = None) -> Iterator[str]:
@@ -58,17 +58,17 @@ def hits_as_json(hits: Iterable[Hit], after: str | None = None) -> Iterator[str]
     yield '{"hits": ['
     separator = "\n"
     for hit in hits:
-        yield f"{separator}{_dumps(hit_as_dict(hit))}"
+        yield f"{separator}{dumps(hit_as_dict(hit))}"
         separator = ",\n"
     yield f'\n], "after": {json.dumps(after)}}}\n'
 
 
 def hits_as_csv(hits: Iterable[Hit]) -> Iterator[str]:
     """A line of column names, then one for each hit: the columns of a reading, after three more."""
-    yield _line(HIT_COLUMNS)
+    yield csv_line(HIT_COLUMNS)
     for hit in hits:
-        row = _row(_alone(hit), hit.statement)
-        yield _line((hit.key, hit.article.url, hit.article.title, *row))
+        row = row_of(_alone(hit), hit.statement)
+        yield csv_line((hit.key, hit.article.url, hit.article.title, *row))
 
 
 def hits_as_text(hits: Iterable[Hit], *, colour: bool = False, width: int = 80) -> Iterator[str]:
@@ -79,21 +79,10 @@ def hits_as_text(hits: Iterable[Hit], *, colour: bool = False, width: int = 80) 
         colour: True for ANSI colours; False for plain text, the marked words between *asterisks*.
         width: columns that no line goes beyond.
     """
-    from rich.console import Console
     from rich.text import Text
 
     out = StringIO()
-    console = Console(
-        file=out,
-        width=max(width, MIN_WIDTH),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
+    console = console_on(out, colour=colour, width=width)
     for number, hit in enumerate(hits):
         if number:
             console.print()

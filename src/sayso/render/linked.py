@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sayso.article import Article, Passage, Span
-from sayso.render.contract import _dumps
+from sayso.render.contract import dumps
 from sayso.render.exported import Actors, Exported, KnownActor, statements
 from sayso.statement import Act, Kind, Polarity, Reading, Speaker, Statement, Style
 
@@ -56,7 +56,7 @@ def as_jsonld(exported: Iterable[Exported]) -> Iterator[str]:
             body = said(statement, actors, key=key, article=whole)
             if statement.inside in ids:
                 body["sayso:inside"] = {"id": ids[statement.inside]}
-            yield f"{_dumps(_annotation(one, statement, key, body, whole['id']))}\n"
+            yield f"{dumps(_annotation(one, statement, key, body, whole['id']))}\n"
 
 
 def said(statement: Statement, actors: Actors, *, key: str, article: Object) -> Object:

@@ -27,13 +27,13 @@ def as_csv(readings: Iterable[Reading]) -> Iterator[str]:
     The columns of several speakers ("; " between them) run in the same order; `start` and `end`
     are those of the content in the article's text.
     """
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for reading in readings:
         for statement in reading.statements:
-            yield _line(_row(reading, statement))
+            yield csv_line(row_of(reading, statement))
 
 
-def _row(reading: Reading, statement: Statement) -> Iterator[object]:
+def row_of(reading: Reading, statement: Statement) -> Iterator[object]:
     article = reading.article
     yield from (article.id, article.outlet, article.published, statement.id, statement.style)
     yield from _speakers(statement.speakers)
@@ -62,7 +62,7 @@ def _words(passage: Passage | None) -> str | None:
     return passage.text if passage else None
 
 
-def _line(values: Iterable[object]) -> str:
+def csv_line(values: Iterable[object]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(
         as_cell(value) if isinstance(value, str) else value for value in values

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sayso.article import Article
 from sayso.render import wording
 from sayso.render.characters import one_line, visible
+from sayso.render.console import console_on
 from sayso.render.segments import Mark, Part, Segment, segments
 from sayso.statement import Reading, Statement
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 STYLES = {Part.SOURCE: "bold cyan", Part.CUE: "italic underline magenta", Part.CONTENT: "green"}
 BRACKETS = {Part.SOURCE: ("*", "*"), Part.CUE: ("_", "_"), Part.CONTENT: ("{", "}")}
-MIN_WIDTH = 20
 INDENT = 4
 
 
@@ -34,20 +34,9 @@ def as_text(readings: Iterable[Reading], *, colour: bool = False, width: int = 8
         colour: True for ANSI colours, False for plain text with brackets around the marks.
         width: columns that no line goes beyond.
     """
-    from rich.console import Console
 
     out = StringIO()
-    console = Console(
-        file=out,
-        width=max(width, MIN_WIDTH),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
+    console = console_on(out, colour=colour, width=width)
     page = _Page(console, colour)
     for number, reading in enumerate(readings):
         if number:

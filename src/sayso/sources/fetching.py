@@ -120,4 +120,14 @@ def get(
     except (urllib3.exceptions.HTTPError, UnicodeError) as error:
         if time.monotonic() > deadline:
             raise late from error
-        raise FetchError(f"{url} could not be fetched: {error}") from error
+        raise FetchError(f"{url} could not be fetched: {_reason(error)}") from error
+
+
+def _reason(error: BaseException) -> str:
+    """What went wrong, in the words of the innermost error: the library wraps one in another."""
+    inner: BaseException = error
+    while isinstance(reason := getattr(inner, "reason", None), BaseException):
+        inner = reason
+    cause = inner.__cause__ or inner
+    words = getattr(cause, "strerror", None) or str(cause)
+    return str(words).rpartition(">: ")[2].strip() or type(inner).__name__
