@@ -34,7 +34,7 @@ from sayso.reader.embedding import LONGEST, Embedder, packed, unpacked
 from sayso.reader.network import CLS, SEP
 from sayso.reader.network import Network as Reading
 from sayso.reader.pieces import pieces, tokenizer
-from training.export import _Encoder, _means, _normed, _onnx, _Words
+from training.export import Encoder, Words, means, normed, to_onnx
 from training.model import Network, Shape, pretrained
 from training.prepare import rows
 
@@ -59,9 +59,9 @@ class Sentences(nn.Module):
     def forward(self, ids: Tensor) -> Tensor:
         """ids [b, n], texts of one length with their special pieces -> vectors [b, hidden]."""
         n = self.network
-        h = _normed(n.norm, n.words(ids) + n.positions.weight[: ids.shape[1]])
+        h = normed(n.norm, n.words(ids) + n.positions.weight[: ids.shape[1]])
         for block in n.blocks:
-            h = _Encoder._block(block, h)
+            h = Encoder.block(block, h)
         return F.normalize(h.mean(1), dim=-1)
 
 
@@ -70,14 +70,16 @@ def export(weights: Path, out: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network = pretrained(Shape(), weights)
-    network.words = _Words(network.words.weight.detach())
+    network.words = Words(network.words.weight.detach())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "embedder.onnx"
-        _onnx(Sentences(network), (torch.ones(2, 9, dtype=torch.long),), ["ids"], ["vector"], path)
+        to_onnx(
+            Sentences(network), (torch.ones(2, 9, dtype=torch.long),), ["ids"], ["vector"], path
+        )
         quantize_dynamic(
             path, out / "embedder.onnx", per_channel=True, weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul"], extra_options={"MatMulConstBOnly": True},
-            nodes_to_exclude=_means(path),
+            nodes_to_exclude=means(path),
         )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from torch.nn import functional as F  # noqa: N812
 from training.model import Block, Network, Shape
 
 
-class _Words(nn.Module):
+class Words(nn.Module):
     """The word embedding in int8, one scale a row."""
 
     def __init__(self, weight: Tensor) -> None:
@@ -48,7 +48,7 @@ class _Attention(torch.autograd.Function):
         return out
 
 
-class _Encoder(nn.Module):
+class Encoder(nn.Module):
     """The encoder on windows without padding, and the projections of every piece."""
 
     def __init__(self, network: Network) -> None:
@@ -59,17 +59,17 @@ class _Encoder(nn.Module):
         n = self.network
         h = n.embed(ids, features)
         for block in n.blocks:
-            h = self._block(block, h)
+            h = self.block(block, h)
         return n.cue(h), n.key(h), n.sense(h), n.first(h), n.last(h), n.names(h)
 
     @staticmethod
-    def _block(block: Block, x: Tensor) -> Tensor:
+    def block(block: Block, x: Tensor) -> Tensor:
         q, k, v = block.qkv(x).split(x.shape[-1], -1)
-        x = _normed(block.norm1, x + block.out(_Attention.apply(q, k, v, block.heads)))
-        return _normed(block.norm2, x + block.down(F.gelu(block.up(x))))
+        x = normed(block.norm1, x + block.out(_Attention.apply(q, k, v, block.heads)))
+        return normed(block.norm2, x + block.down(F.gelu(block.up(x))))
 
 
-def _normed(norm: nn.LayerNorm, x: Tensor) -> Tensor:
+def normed(norm: nn.LayerNorm, x: Tensor) -> Tensor:
     """Layer normalisation with the means as matrix products: ONNX Runtime's own sums one by one."""
     mean = torch.full((x.shape[-1], 1), 1 / x.shape[-1])
     centred = x - torch.matmul(x, mean)
@@ -102,16 +102,16 @@ def export(network: Network, out: Path, *, quantise: bool = True) -> None:
     """Writes encoder.onnx and pairs.onnx."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    network.words = _Words(network.words.weight.detach())
+    network.words = Words(network.words.weight.detach())
     shape = network.shape
     whole = torch.ones(2, 9, dtype=torch.long)
     with tempfile.TemporaryDirectory() as folder:
-        _onnx(
-            _Encoder(network), (whole, whole[..., None].repeat(1, 1, len(network.marks))),
+        to_onnx(
+            Encoder(network), (whole, whole[..., None].repeat(1, 1, len(network.marks))),
             ["ids", "features"], ["cue", "key", "sense", "first", "last", "names"],
             Path(folder) / "encoder.onnx",
         )  # fmt: skip
-        _onnx(
+        to_onnx(
             _Pairs(network),
             (torch.rand(2, shape.pair), torch.rand(2, 9, shape.pair),
              torch.rand(2, 9, shape.sense), whole, whole, torch.ones(2, 9, 1)),
@@ -126,11 +126,11 @@ def export(network: Network, out: Path, *, quantise: bool = True) -> None:
             quantize_dynamic(
                 Path(folder) / name, out / name, per_channel=True, weight_type=QuantType.QInt8,
                 op_types_to_quantize=["MatMul"], extra_options={"MatMulConstBOnly": True},
-                nodes_to_exclude=_means(Path(folder) / name),
+                nodes_to_exclude=means(Path(folder) / name),
             )  # fmt: skip
 
 
-def _means(path: Path) -> list[str]:
+def means(path: Path) -> list[str]:
     """The matrix products that take means, which stay in single precision."""
     import onnx
 
@@ -138,7 +138,7 @@ def _means(path: Path) -> list[str]:
             if n.op_type == "MatMul" and n.name.startswith("/MatMul")]  # fmt: skip
 
 
-def _onnx(model: nn.Module, example: tuple, inputs: list, outputs: list, path: Path) -> None:
+def to_onnx(model: nn.Module, example: tuple, inputs: list, outputs: list, path: Path) -> None:
     batch = {0: "batch", 1: "length"}
     axes = {name: dict(batch) for name in [*inputs, *outputs]}
     for name in {"query", "none", "verdict"} & set(axes):

@@ -46,7 +46,7 @@ _PLAIN = (
 _PLAIN_WORDS = frozenset(_PLAIN.split())
 _MOST = 24  # candidates: those named nearest
 _FAR = 10.0
-EVIDENCE = 53
+EVIDENCE = 51
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class Antecedents:
         shares = [math.exp(float(v.verdict.kind[_KINDS.index(k)]))
                   for k in (Kind.PERSON, Kind.UNNAMED, Kind.ORGANIZATION, Kind.GROUP,
                             Kind.UNKNOWN, Kind.AUTHOR, Kind.DOCUMENT)]  # fmt: skip
-        return [float(not words), *kinds, named, rest, capital, definite, *shares, 1.0, 0.0]
+        return [float(not words), *kinds, named, rest, capital, definite, *shares]
 
     def _back(self, i: int, e: Entity) -> int:
         """How many statements back the person is surely the speaker, 0 if not within five."""
