@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ REACH = 40
 # Log odds from which words near a statement are a candidate at all.
 LOW = -2.5
 _NEVER = -30.0
-_AT_ONCE = 32  # statements
+_AT_ONCE, _RANKED = 32, 256  # statements whose evidence is made, and weighed, together
 Indices = NDArray[np.intp]
 
 
@@ -172,17 +173,19 @@ def carried(
     candidates = Candidates(settings, field)
     if not len(settings) or not (candidates.score > LOW).any():
         return [None] * len(settings)
-    asked = list(candidates.all())
-    scores = ranker(np.concatenate([rows for _, rows in asked]))
     out: list[Range | None] = []
-    at = 0
-    for near, rows in asked:
-        mine = scores[at : at + len(rows)]
-        at += len(rows)
-        together: dict[Range, float] = {}
-        for j, score in zip(near, mine[1:], strict=True):
-            r = candidates.ranges[j]
-            together[r] = float(np.logaddexp(together.get(r, _NEVER), score))
-        best = max(together, key=lambda r: together[r], default=None)
-        out.append(best if best is not None and together[best] > mine[0] + none else None)
+    asked = candidates.all()
+    # Some at a time: the evidence of a long text would fill the memory.
+    while some := list(islice(asked, _RANKED)):
+        scores = ranker(np.concatenate([rows for _, rows in some]))
+        at = 0
+        for near, rows in some:
+            mine = scores[at : at + len(rows)]
+            at += len(rows)
+            together: dict[Range, float] = {}
+            for j, score in zip(near, mine[1:], strict=True):
+                r = candidates.ranges[j]
+                together[r] = float(np.logaddexp(together.get(r, _NEVER), score))
+            best = max(together, key=lambda r: together[r], default=None)
+            out.append(best if best is not None and together[best] > mine[0] + none else None)
     return out
