@@ -12,34 +12,21 @@ from pathlib import Path
 
 import pytest
 from pyarrow import parquet
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from sayso.cli import app
 from sayso.record import Record
 from sayso.render import readings_from_jsonl
+from tests.cli.conftest import Sayso
 from tests.record.readings import reading
-from tests.record.said import NEWS, filled
+from tests.record.said import NEWS
 from tests.render.conftest import HOSTILE, hostile
 
-Sayso = Callable[..., Result]
-
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    path = tmp_path / "news.db"
-    with Record.open(path) as record:
-        filled(record)
-    return path
-
-
-@pytest.fixture
-def sayso(place: Path) -> Sayso:
+def sayso(command: Callable[[str], Sayso]) -> Sayso:
     """Runs `sayso export` on a record with three articles."""
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(app, ["export", *arguments], env={"SAYSO_RECORD": str(place)})
-
-    return run
+    return command("export")
 
 
 def added(lines: str, path: Path) -> None:

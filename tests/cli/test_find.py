@@ -9,31 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from sayso.cli import app
-from sayso.record import Record
-from tests.record.said import filled
-
-Sayso = Callable[..., Result]
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("find") / "news.db"
-    with Record.open(path) as record:
-        filled(record)
-    return path
+from tests.cli.conftest import Sayso
 
 
 @pytest.fixture
-def sayso(place: Path) -> Sayso:
+def sayso(command: Callable[[str], Sayso]) -> Sayso:
     """Runs `sayso find` on a record with three articles."""
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(app, ["find", *arguments], env={"SAYSO_RECORD": str(place)})
-
-    return run
+    return command("find")
 
 
 def test_text(sayso: Sayso) -> None:

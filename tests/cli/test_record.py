@@ -9,31 +9,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from sayso.cli import app
 from sayso.record import Record
-from tests.record.said import NEWS, filled
-
-Sayso = Callable[..., Result]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    path = tmp_path / "news.db"
-    with Record.open(path) as record:
-        filled(record)
-    return path
+from tests.cli.conftest import Sayso
+from tests.record.said import NEWS
 
 
 @pytest.fixture
-def sayso(place: Path) -> Sayso:
+def sayso(command: Callable[[str], Sayso]) -> Sayso:
     """Runs `sayso record` on a record with three articles."""
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(app, ["record", *arguments], env={"SAYSO_RECORD": str(place)})
-
-    return run
+    return command("record")
 
 
 def test_a_sound_record(sayso: Sayso, place: Path) -> None:

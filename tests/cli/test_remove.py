@@ -6,34 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from sayso.cli import app
 from sayso.record import Record
+from tests.cli.conftest import Sayso
 from tests.record.readings import reading
-from tests.record.said import filled
 
-Sayso = Callable[..., Result]
 FIRST = "https://news.example/1"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    path = tmp_path / "news.db"
-    with Record.open(path) as record:
-        filled(record)
-    return path
-
-
-@pytest.fixture
-def sayso(place: Path) -> Sayso:
+def sayso(command: Callable[[str], Sayso]) -> Sayso:
     """Runs `sayso remove` on a record with three articles."""
-
-    def run(*arguments: str, answer: str | None = None) -> Result:
-        environment = {"SAYSO_RECORD": str(place)}
-        return CliRunner().invoke(app, ["remove", *arguments], input=answer, env=environment)
-
-    return run
+    return command("remove")
 
 
 def urls(place: Path) -> list[str | None]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sayso.cli.guard import guarded
-from sayso.cli.options import PLACE, Where
+from sayso.cli.options import PLACE, PublishedOn, Where
 from sayso.cli.watch import watched
 
 if TYPE_CHECKING:
@@ -29,14 +28,7 @@ def add(
         ),
     ],
     record: Where = PLACE,
-    published: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="YYYY-MM-DD",
-            help="Day of publication, for articles that give none.",
-        ),
-    ] = None,
+    published: PublishedOn = None,
     outlet: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Who published them, for articles that do not say."),

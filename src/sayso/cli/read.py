@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from itertools import chain
@@ -16,6 +16,7 @@ import typer
 
 from sayso.article import Article
 from sayso.cli.guard import guarded
+from sayso.cli.options import PublishedOn
 from sayso.cli.output import columns, opened, wants_colour
 from sayso.cli.progress import progress
 from sayso.errors import SourceError
@@ -59,14 +60,7 @@ def read(
     output_format: Annotated[
         Format, typer.Option("--format", "-f", help="What to write.")
     ] = Format.TEXT,
-    published: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="YYYY-MM-DD",
-            help="Day of publication, for articles that give none.",
-        ),
-    ] = None,
+    published: PublishedOn = None,
     min_confidence: Annotated[
         float,
         typer.Option(min=0, max=1, metavar="P", help="Leave out statements that are less certain."),
