@@ -34,7 +34,7 @@ from sayso.reader.embedding import LONGEST, Embedder, packed, unpacked
 from sayso.reader.network import CLS, SEP
 from sayso.reader.network import Network as Reading
 from sayso.reader.pieces import pieces, tokenizer
-from training.export import Encoder, Words, means, normed, to_onnx
+from training.export import Encoder, Words, parted, quantised, to_onnx
 from training.model import Network, Shape, pretrained
 from training.prepare import rows
 
@@ -54,12 +54,12 @@ class Sentences(nn.Module):
 
     def __init__(self, network: Network) -> None:
         super().__init__()
-        self.network = network
+        self.network = parted(network)
 
     def forward(self, ids: Tensor) -> Tensor:
         """ids [b, n], texts of one length with their special pieces -> vectors [b, hidden]."""
         n = self.network
-        h = normed(n.norm, n.words(ids) + n.positions.weight[: ids.shape[1]])
+        h = n.norm(n.words(ids) + n.positions.weight[: ids.shape[1]])
         for block in n.blocks:
             h = Encoder.block(block, h)
         return F.normalize(h.mean(1), dim=-1)
@@ -67,8 +67,6 @@ class Sentences(nn.Module):
 
 def export(weights: Path, out: Path) -> None:
     """Writes embedder.onnx, in int8 as `training.export` makes the reader's encoder."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     network = pretrained(Shape(), weights)
     network.words = Words(network.words.weight.detach())
     with tempfile.TemporaryDirectory() as folder:
@@ -76,11 +74,7 @@ def export(weights: Path, out: Path) -> None:
         to_onnx(
             Sentences(network), (torch.ones(2, 9, dtype=torch.long),), ["ids"], ["vector"], path
         )
-        quantize_dynamic(
-            path, out / "embedder.onnx", per_channel=True, weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul"], extra_options={"MatMulConstBOnly": True},
-            nodes_to_exclude=means(path),
-        )  # fmt: skip
+        quantised(path, out / "embedder.onnx")
 
 
 @dataclass(frozen=True, slots=True)

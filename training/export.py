@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from training.model import Block, Network, Shape
+from training.model import PARTS, Block, Network, Shape
 
 
 class Words(nn.Module):
@@ -53,7 +53,7 @@ class Encoder(nn.Module):
 
     def __init__(self, network: Network) -> None:
         super().__init__()
-        self.network = network
+        self.network = parted(network)
 
     def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, ...]:
         n = self.network
@@ -64,17 +64,28 @@ class Encoder(nn.Module):
 
     @staticmethod
     def block(block: Block, x: Tensor) -> Tensor:
-        q, k, v = block.qkv(x).split(x.shape[-1], -1)
-        x = normed(block.norm1, x + block.out(_Attention.apply(q, k, v, block.heads)))
-        return normed(block.norm2, x + block.down(F.gelu(block.up(x))))
+        q, k, v = (getattr(block, name)(x) for name in PARTS)
+        x = block.norm1(x + block.out(_Attention.apply(q, k, v, block.heads)))
+        return block.norm2(x + block.down(F.gelu(block.up(x))))
 
 
-def normed(norm: nn.LayerNorm, x: Tensor) -> Tensor:
-    """Layer normalisation with the means as matrix products: ONNX Runtime's own sums one by one."""
-    mean = torch.full((x.shape[-1], 1), 1 / x.shape[-1])
-    centred = x - torch.matmul(x, mean)
-    scale = torch.rsqrt(torch.matmul(centred * centred, mean) + norm.eps)
-    return centred * scale * norm.weight + norm.bias
+def parted(network: Network) -> Network:
+    """The network with the three parts of each block's `qkv` as products of their own.
+
+    They share one quantisation of their input; to split the output of one is a copy more.
+    """
+    for block in network.blocks:
+        for i, name in enumerate(PARTS):
+            setattr(block, name, _part(block.qkv, i))
+    return network
+
+
+def _part(whole: nn.Linear, i: int) -> nn.Linear:
+    """The `i`-th third of a product's columns as a product of its own."""
+    part = nn.Linear(whole.in_features, whole.out_features // len(PARTS))
+    part.weight.data = whole.weight.data.chunk(len(PARTS))[i].clone()
+    part.bias.data = whole.bias.data.chunk(len(PARTS))[i].clone()
+    return part
 
 
 class _Pairs(nn.Module):
@@ -100,8 +111,6 @@ def averaged(runs: list[Path]) -> Network:
 
 def export(network: Network, out: Path, *, quantise: bool = True) -> None:
     """Writes encoder.onnx and pairs.onnx."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     network.words = Words(network.words.weight.detach())
     shape = network.shape
     whole = torch.ones(2, 9, dtype=torch.long)
@@ -120,22 +129,20 @@ def export(network: Network, out: Path, *, quantise: bool = True) -> None:
             Path(folder) / "pairs.onnx",
         )  # fmt: skip
         for name in ("encoder.onnx", "pairs.onnx"):
-            if not quantise:
+            if quantise:
+                quantised(Path(folder) / name, out / name)
+            else:
                 (out / name).write_bytes((Path(folder) / name).read_bytes())
-                continue
-            quantize_dynamic(
-                Path(folder) / name, out / name, per_channel=True, weight_type=QuantType.QInt8,
-                op_types_to_quantize=["MatMul"], extra_options={"MatMulConstBOnly": True},
-                nodes_to_exclude=means(Path(folder) / name),
-            )  # fmt: skip
 
 
-def means(path: Path) -> list[str]:
-    """The matrix products that take means, which stay in single precision."""
-    import onnx
+def quantised(path: Path, out: Path) -> None:
+    """Writes a graph with its weight matrices in int8, one scale a column."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    return [n.name for n in onnx.load(path).graph.node
-            if n.op_type == "MatMul" and n.name.startswith("/MatMul")]  # fmt: skip
+    quantize_dynamic(
+        path, out, per_channel=True, weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul"], extra_options={"MatMulConstBOnly": True},
+    )  # fmt: skip
 
 
 def to_onnx(model: nn.Module, example: tuple, inputs: list, outputs: list, path: Path) -> None:

@@ -22,6 +22,7 @@ from sayso.reader.fields import FIELDS, NAMES
 from sayso.reader.pieces import FEATURES
 from sayso.statement import Act, Kind, Polarity
 
+PARTS = ("query", "keys", "values")  # of a block's `qkv`, as they are exported
 AUXILIARY = 4  # in any source: out/in, in any content: out/in
 
 
@@ -213,16 +214,18 @@ def shipped(shape: Shape, folder: Path) -> Network:
     import onnx
 
     network = Network(shape)
-    known = dict(network.state_dict())
+    parts = {f"blocks.{i}.{x}.bias" for i in range(shape.layers) for x in PARTS}
+    known = {*network.state_dict(), *parts}
     found: dict[str, Tensor] = {}
     depth = {f"{x}_{i}" if i else x: f"blocks.{i}.{x}"
-             for i in range(shape.layers) for x in ("qkv", "out", "up", "down")}  # fmt: skip
+             for i in range(shape.layers) for x in (*PARTS, "out", "up", "down")}  # fmt: skip
     for file in ("encoder.onnx", "pairs.onnx"):
         graph = onnx.load(folder / file).graph
         arrays = {x.name: onnx.numpy_helper.to_array(x) for x in graph.initializer}
         for name, array in arrays.items():
-            if name.removeprefix("network.") in known:
-                found[name.removeprefix("network.")] = torch.tensor(array)
+            key = name.removeprefix("network.")
+            if key in known:
+                found[key] = torch.tensor(array)
         table = torch.tensor(arrays.get("network.words.table", ()))
         if len(table):
             found["words.weight"] = table.float() * torch.tensor(arrays["network.words.scale"])
@@ -235,6 +238,11 @@ def shipped(shape: Shape, folder: Path) -> Network:
                     depth.get(path[0], path[0]) if len(path) == 1 else ".".join(path)
                 ) + ".weight"
                 found[key] = (matrix * torch.tensor(arrays[f"{name}_scale"])).T.contiguous()
+    for i in range(shape.layers):
+        for kind in ("weight", "bias"):
+            found[f"blocks.{i}.qkv.{kind}"] = torch.cat(
+                [found.pop(f"blocks.{i}.{x}.{kind}") for x in PARTS]
+            )
     network.load_state_dict(found, strict=False)
     return network
 

@@ -196,4 +196,8 @@ def session(name: str) -> InferenceSession:
     with as_file(files("sayso.reader").joinpath("model", name)) as path:
         if not path.exists():
             raise ModelError(f"{path} is missing: install the package again")
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"],
+            # Fused with the sum before it, layer normalisation takes five times as long.
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )  # fmt: skip
