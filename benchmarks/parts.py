@@ -13,6 +13,14 @@ from benchmarks.worker import run
 
 HELP, STATEMENT, WHEEL, INSTALLED = 0.3, 1.5, 60, 400  # seconds, seconds, MB, MB
 
+WAYS = (
+    (1, "one", "1 thread, one at a time (read)"),
+    (1, "many", "1 thread, many (read_many)"),
+    (2, "one", "2 threads, one at a time (read)"),
+    (2, "many", "2 threads, many (read_many)"),
+    (2, "processes", "2 processes, many (sayso read)"),
+)
+
 
 @dataclass
 class Bench:
@@ -29,17 +37,17 @@ class Bench:
     rounds: int
     size: int
     wheel: Path | None
-    _read: dict[tuple[int, bool], dict[str, float]] = field(default_factory=dict)
+    _read: dict[tuple[int, str], dict[str, float]] = field(default_factory=dict)
 
-    def reading(self, threads: int, *, many: bool) -> dict[str, float]:
-        """The reader's time, measured once."""
-        key = (threads, many)
+    def reading(self, threads: int, way: str) -> dict[str, float]:
+        """The reader's time, measured once; `way` as in `benchmarks.reading`."""
+        key = (threads, way)
         if key not in self._read:
             self._read[key] = run(
                 "reading",
                 threads=threads,
                 options={
-                    "count": self.count, "rounds": self.rounds, "threads": threads, "many": many
+                    "count": self.count, "rounds": self.rounds, "threads": threads, "way": way
                 },
             )  # fmt: skip
         return self._read[key]
@@ -49,12 +57,10 @@ def speed(bench: Bench) -> None:
     """Articles and words a second."""
     title("The reader's speed")
     line("", "articles/s", "words/s")
-    for threads in (1, 2):
-        for many in (False, True):
-            got = bench.reading(threads, many=many)
-            rates = (got[what] / got["seconds"] for what in ("articles", "words"))
-            way = "many (read_many)" if many else "one at a time (read)"
-            line(f"{threads} thread{'s' * (threads > 1)}, {way}", *map(number, rates))
+    for threads, way, label in WAYS:
+        got = bench.reading(threads, way)
+        rates = (got[what] / got["seconds"] for what in ("articles", "words"))
+        line(label, *map(number, rates))
     note(f"read: {got['articles']:,.0f} articles of {got['words']:,.0f} words")
 
 
@@ -84,7 +90,7 @@ def share(bench: Bench) -> None:
     if find_spec("onnx") is None:
         note("NOT MEASURED: onnx is not installed (pip install --group bench)")
         return
-    got = bench.reading(1, many=True)
+    got = bench.reading(1, "many")
     reader = got["pieces"] * peak.LAYERS * peak.LAYER / got["seconds"]
     line("", "10⁹/s", "reader's share")
     line("the whole reader", f"{reader / 1e9:,.1f}")
@@ -99,7 +105,7 @@ def spacy(bench: Bench) -> None:
     if find_spec("spacy") is None:
         note("NOT MEASURED: spaCy is not installed (pip install --group bench)")
         return
-    own = bench.reading(1, many=True)
+    own = bench.reading(1, "many")
     reader = own["words"] / own["seconds"]
     line("", "words/s", "reader's share")
     line("the whole reader", number(reader))

@@ -43,7 +43,9 @@ def edited(document: Document, edits: list[Edit]) -> Document:
         return tuple((moved(a), moved(b)) for a, b in old if moved(a) < moved(b))
 
     def second(old: Second | None) -> Second | None:
-        return replace(old, fields=tuple(spans(f) for f in old.fields)) if old else None
+        if old is None:
+            return None
+        return replace(old, fields=tuple(spans(f) if f is not None else None for f in old.fields))
 
     return replace(
         document,

@@ -74,7 +74,9 @@ def _pairs(
     if (judged != IGNORE).any():
         parts = verdict.split([len(Act), len(Polarity), len(Kind)], -1)
         for k, part in enumerate(parts):
-            total = total + s.verdict_weight * _cross(part, judged[:, k])
+            # Annotators differ on one act in eight; on polarity and kind hardly ever.
+            smoothing = s.act_smoothing if k == 0 else 0.0
+            total = total + s.verdict_weight * _cross(part, judged[:, k], smoothing=smoothing)
     return total
 
 
@@ -93,9 +95,11 @@ def _named(scores: Tensor, pairs: list[tuple[int, Item]]) -> Tensor:
     return (torch.logsumexp(scores, -1) - right)[known].sum()
 
 
-def _cross(scores: Tensor, gold: Tensor, reduction: str = "sum") -> Tensor:
+def _cross(
+    scores: Tensor, gold: Tensor, reduction: str = "sum", *, smoothing: float = 0.0
+) -> Tensor:
     """Cross entropy over the last axis of the scores, in single precision."""
     return F.cross_entropy(
         scores.float().flatten(0, -2), gold.flatten().long(), ignore_index=IGNORE,
-        reduction=reduction,
+        reduction=reduction, label_smoothing=smoothing,
     )  # fmt: skip

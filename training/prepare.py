@@ -19,7 +19,9 @@ from training.names import Name, mentions_of, nearest, occurrences, places
 
 Spans = tuple[tuple[int, int], ...]
 # Data sets; an article that is in two of them is taken from the later one.
-COLLECTIONS = ("attributions", "circumstances", "elections", "reports", "texts", "coreference")
+COLLECTIONS = (
+    "attributions", "circumstances", "elections", "reports", "texts", "sayings", "coreference",
+)  # fmt: skip
 ROLES = ("source", "cue", "content")
 ACTS, POLARITIES, KINDS = (tuple(x.value for x in e) for e in (Act, Polarity, Kind))
 
@@ -29,12 +31,12 @@ class Second:
     """The second layer of a statement.
 
     Attributes:
-        fields: for each of `FIELDS` the span of its words nearest to the statement, () for none;
-            for the speaker's name every place that gives it.
+        fields: for each of `FIELDS` the span of its words nearest to the statement, () for none,
+            None where that is not annotated; for the speaker's name every place that gives it.
         act, polarity, kind: numbers, in the order of their enumerations.
     """
 
-    fields: tuple[Spans, ...]
+    fields: tuple[Spans | None, ...]
     act: int
     polarity: int
     kind: int
@@ -154,12 +156,14 @@ def _second(text: str, s: dict, known: list[Name]) -> Second:
     at = [span for role in ROLES for span in _spans(s[role])]
     lo, hi = min(a for a, _ in at), max(b for _, b in at)
     cue = _spans(s["cue"] or s["content"])[0]
-    fields: list[Spans] = []
+    fields: list[Spans | None] = []
     speaker = s["speakers"][0]
     for field in FIELDS:
         if field == "name":
             name = Name(speaker["name"] or "", person=speaker["kind"] == "person")
             fields.append(places(text, name, known, _spans(s["source"])))
+        elif field != "role" and field not in s:
+            fields.append(None)
         else:
             words = speaker["role"] if field == "role" else s[field]
             span = nearest(text, words, (lo, hi), cue)

@@ -12,10 +12,11 @@ class Settings:
     Attributes:
         hold: the share of the run after which the rate begins to fall.
         decay: by which the rate shrinks from each layer to the one below.
-        reports, texts, second_layer: how often an epoch shows the articles of reports/, of texts/,
-            and others with a second layer.
+        reports, texts, sayings, second_layer: how often an epoch shows the articles of reports/, of
+            texts/, of sayings/, and others with a second layer.
         mentions: the share of the annotated mentions that a window asks about.
         average: of the exponential moving average of the weights.
+        act_smoothing: the share of an act's probability that all other acts share in training.
         nested_negative: weight of cue tags inside contents where nesting is not annotated.
     """
 
@@ -30,6 +31,7 @@ class Settings:
     hold: float = 0.06
     reports: int = 4
     texts: int = 2
+    sayings: int = 1
     second_layer: int = 2
     mentions: float = 0.5
     augment: float = 0.25
@@ -41,5 +43,6 @@ class Settings:
     name_weight: float = 0.1
     field_weight: float = 0.3
     verdict_weight: float = 1.0
+    act_smoothing: float = 0.1
     nested_negative: float = 0.0
     seed: int = 1

@@ -110,7 +110,7 @@ def whole(document: Document, s: Settings, rng: random.Random) -> Whole:
                 weight[a:b] = s.nested_negative
         second = statement.second
         fields = _fields(p, second.fields) if second else _unknown()
-        named = _ranges(p, second.fields[NAME]) if second else None
+        named = _ranges(p, second.fields[NAME] or ()) if second else None
         verdict = (second.act, second.polarity, second.kind) if second else (IGNORE,) * 3
         asked.append(Asked(source, cue, content, fields, named, verdict, statement=True))
     for one in asked:
@@ -135,12 +135,13 @@ def _unknown() -> np.ndarray:
     return np.full(2 * len(FIELDS), IGNORE, np.int64)
 
 
-def _fields(p: Pieces, fields: tuple[Spans, ...]) -> np.ndarray:
+def _fields(p: Pieces, fields: tuple[Spans | None, ...]) -> np.ndarray:
     """First and last piece of each field in the whole document, -1 for none."""
     out = np.full(2 * len(fields), -1, np.int64)
-    out[2 * NAME : 2 * NAME + 2] = IGNORE
     for k, spans in enumerate(fields):
-        if k != NAME and (found := _ranges(p, spans)):
+        if k == NAME or spans is None:
+            out[2 * k : 2 * k + 2] = IGNORE
+        elif found := _ranges(p, spans):
             out[2 * k], out[2 * k + 1] = found[0][0], found[-1][1] - 1
     return out
 
@@ -209,8 +210,8 @@ def _named(one: Asked, lo: int, hi: int) -> Ranges:
 
 def repeats(document: Document, s: Settings) -> int:
     """How often an epoch shows a document."""
-    often = {"reports": s.reports, "texts": s.texts, "circumstances": s.second_layer,
-             "elections": s.second_layer}  # fmt: skip
+    often = {"reports": s.reports, "texts": s.texts, "sayings": s.sayings,
+             "circumstances": s.second_layer, "elections": s.second_layer}  # fmt: skip
     return often.get(document.collection, 1)
 
 

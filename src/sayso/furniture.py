@@ -94,9 +94,8 @@ _LABELS = (
 # The same, for words that may begin a sentence too.
 _LOOSE_LABELS = r"watch|read|listen|more|in pictures"
 
-_RULES = tuple(
-    re.compile(pattern)
-    for pattern in (
+_RULES = re.compile(
+    "|".join(f"(?:{pattern})" for pattern in (
         *(f"(?i:{_UNSAID}(?:{wording}))" for wording in _WORDINGS),
         rf"(?i:{_LABELS}) ?(?:[:|»]| [-–—] ).+",
         rf"(?i:{_LOOSE_LABELS}) ?[:|»] ?[A-Z0-9‘“'\"].*",
@@ -117,8 +116,8 @@ _RULES = tuple(
         rf"(?i:(?:copyright|©|\(c\))(?: ?(?:©|\(c\)))?)[ ,]*{_YEAR}\b{_REST}",
         rf"(?:©|\([cC]\)) ?{_NAMES}",
         rf"(?i:copyright) (?:© ?)?(?:by )?{_NAMES},? ?{_YEAR}",
-    )
-)
+    ))
+)  # fmt: skip
 # Who contributed, and the words beside the names there.
 _CONTRIBUTED = re.compile(rf"(.+?) contributed(?: reporting| to this {_PIECE})(?: from {_NAMES})?")
 _STAFF = re.compile(
@@ -147,7 +146,7 @@ def is_furniture(line: str) -> bool:
         return False
     dressed = _DRESSED.match(line.strip())
     words = dressed.group(1) if dressed else ""
-    return any(rule.fullmatch(words) for rule in _RULES) or _contributors(words)
+    return bool(_RULES.fullmatch(words)) or _contributors(words)
 
 
 def _contributors(words: str) -> bool:

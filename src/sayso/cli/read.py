@@ -188,14 +188,10 @@ def _items(
 
 
 def load_reader(threads: int | None) -> ReadsMany:
-    """The reader of this package; loading it takes a moment.
+    """The reader of this package, in several processes where there is much to read."""
+    from sayso.runner import ManyReader
 
-    Raises:
-        ModelError: the model's files are missing or of another version.
-    """
-    from sayso.reader import Reader
-
-    return Reader(threads)
+    return ManyReader(threads)
 
 
 def _watched(what: list[str], output: Path | None) -> bool:

@@ -111,13 +111,19 @@ class Antecedents:
             if one is not None and one not in near:
                 near.append(one)
         scores = [self._score(e, voice) for e in near]
+        second, first = sorted([-_FAR, -_FAR, *scores])[-2:]
         recent = sorted(range(len(near)), key=lambda k: _before(near[k], voice.cue))
         rank = {k: r for r, k in enumerate(recent)}
         common = self._common(i)
+        called = [float(bool(voice.source and p.match(voice.source.text))) for p in _SOURCES[:2]]
+        words = _told(voice.source.text) - _PLAIN_WORDS if voice.source else frozenset()
         rows = [[1.0, *[0.0] * (EVIDENCE - len(common) - 1), *common]]
         for k, entity in enumerate(near):
-            others = max((s for j, s in enumerate(scores) if j != k), default=-_FAR)
-            rows.append([0.0, *self._own(i, entity, scores[k], others, rank[k]), *common])
+            others = first if scores[k] < first else second  # the best of all others
+            own = self._own(i, entity, scores[k], others, rank[k])
+            named = self._described(entity, words)
+            rows.append([0.0, *own, named, *self._gender(i, entity, *called),
+                         *self._placed(entity, voice.source), *common])  # fmt: skip
         return near, np.array(rows, dtype=np.float32)
 
     def _own(self, i: int, e: Entity, score: float, others: float, rank: int) -> list[float]:
@@ -125,9 +131,6 @@ class Antecedents:
         before, after = _before(e, v.cue), _after(e, v.cue)
         last = v.cue - before if before < 10**9 else -1
         back = self._back(i, e)
-        he, she = (float(bool(v.source and p.match(v.source.text))) for p in _SOURCES[:2])
-        man, woman = self._titles(e)
-        male, female = (self._called(i, e, which) for which in (0, 1))
         return [
             score / 5,
             (score - others) / 5,
@@ -149,17 +152,16 @@ class Antecedents:
             math.log1p(len(e.mentions)) / 3,
             float(e.mentions[0].start < 300),
             float(e is self.first),
-            self._described(e, v.source),
-            he * man,
-            he * woman,
-            she * man,
-            she * woman,
-            he * male,
-            he * female,
-            she * male,
-            she * female,
-            *self._placed(e, v.source),
         ]
+
+    def _gender(self, i: int, e: Entity, he: float, she: float) -> list[float]:
+        """What titles and other statements' pronouns say, where this one's source is a pronoun."""
+        if not he and not she:
+            return [0.0] * 8
+        man, woman = self._titles(e)
+        male, female = (self._called(i, e, which) for which in (0, 1))
+        both = [man, woman], [male, female]
+        return [x * y for pair in both for x in (he, she) for y in pair]
 
     def _common(self, i: int) -> list[float]:
         """What is the same for all candidates: the kind of source, and the network's judgement."""
@@ -192,16 +194,13 @@ class Antecedents:
         some = [v.named[m] for m in e.starts[low:high] if m in v.named]
         return max(-_FAR, float(np.logaddexp.reduce(some))) if some else -_FAR
 
-    def _described(self, e: Entity, source: Passage | None) -> float:
-        """How many words of a description stand near the person's names."""
-        if source is None:
+    def _described(self, e: Entity, words: frozenset[str]) -> float:
+        """How many of a description's words stand near the person's names."""
+        if not words:
             return 0.0
-        words = set(re.findall(r"\w+", source.text.lower())) - _PLAIN_WORDS
         if e.number not in self._near:
             around = (self.text[max(0, m.start - 60) : m.end + 60] for m in e.mentions[:20])
-            self._near[e.number] = frozenset(
-                w for part in around for w in re.findall(r"\w+", part.lower())
-            )
+            self._near[e.number] = _told(" ".join(around))
         return len(words & self._near[e.number]) / (1 + len(words))
 
     def _titles(self, e: Entity) -> tuple[float, float]:
@@ -245,6 +244,10 @@ class Antecedents:
             float(bool(_POSSESSIVE.match(self.text, stop))),
             float(bool(_OF.search(self.text[start:at]))),
         ]
+
+
+def _told(words: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", words.lower()))
 
 
 def named(source: Passage | None, at: int, people: People, *, person: bool = True) -> Entity | None:

@@ -107,6 +107,7 @@ _OPEN = {role: np.array([first + _BEGIN, first + _INSIDE]) for role, first in _F
 _GOES_ON = {role: np.array([first + _INSIDE, first + _END]) for role, first in _FIRSTS.items()}
 _ENTERED = np.array([i for i, x in enumerate(LABELS) if x[0] not in "IE"])
 _NEVER = np.float32(-1e9)
+_SURELY_OUT = np.float32(np.log(0.99))
 
 
 def best_paths(scores: Floats, costs: Costs) -> NDArray[np.int64]:
@@ -212,16 +213,36 @@ def decode(
     """
     if not cues:
         return []
-    t = max(len(x) for x in scores)
-    logs = np.full((len(cues), t, len(LABELS)), _NEVER, dtype=np.float32)
-    logs[..., 0] = 0.0  # what lies beyond a cue's own rows is outside for certain
-    for i, x in enumerate(scores):
-        logs[i, : len(x)] = log_softmax(x)
-    paths = best_paths(logs, costs)
+    logs = [log_softmax(x) for x in scores]
     return [
-        _found(cue, offset, logs[i, : len(x)], paths[i, : len(x)])
-        for i, (cue, offset, x) in enumerate(zip(cues, offsets, scores, strict=True))
+        _found(cue, offset, mine, path)
+        for cue, offset, mine, path in zip(cues, offsets, logs, paths(logs, costs), strict=True)
     ]
+
+
+def paths(logs: list[Floats], costs: Costs) -> list[NDArray[np.int64]]:
+    """For each cue the best legal labels of its pieces.
+
+    Beyond the first and the last piece that may be any, there is nothing to choose.
+
+    Args:
+        logs: for each cue [t, len(LABELS)] log probabilities.
+    """
+    out = [np.zeros(len(x), dtype=np.int64) for x in logs]
+    asked = [
+        (i, slice(int(at[0]), int(at[-1]) + 1))
+        for i, x in enumerate(logs)
+        if len(at := np.flatnonzero(x[:, 0] < _SURELY_OUT))
+    ]
+    if asked:
+        length = max(some.stop - some.start for _, some in asked)
+        rows = np.full((len(asked), length, len(LABELS)), _NEVER, dtype=np.float32)
+        rows[..., 0] = 0.0  # what lies beyond a cue's own rows is outside for certain
+        for k, (i, some) in enumerate(asked):
+            rows[k, : some.stop - some.start] = logs[i][some]
+        for (i, some), path in zip(asked, best_paths(rows, costs), strict=True):
+            out[i][some] = path[: some.stop - some.start]
+    return out
 
 
 def _found(

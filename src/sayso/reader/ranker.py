@@ -12,6 +12,10 @@ import numpy as np
 from sayso.errors import ModelError
 from sayso.reader.decode import Floats
 
+# A larger product OpenBLAS shares among all processors, however few the reader may use; at this
+# size that takes nine times as long, too.
+_ROWS = 96
+
 
 class Ranker:
     """A perceptron with two hidden layers that gives each candidate a score.
@@ -25,11 +29,15 @@ class Ranker:
 
     def __call__(self, evidence: Floats) -> Floats:
         """evidence [n, f] -> scores [n]; only their differences mean something."""
-        x = evidence
+        some = (evidence[at : at + _ROWS] for at in range(0, len(evidence), _ROWS))
+        return np.concatenate([self._scores(x) for x in some])
+
+    def _scores(self, x: Floats) -> Floats:
         for k, (w, b) in enumerate(self._layers):
-            x = x @ w + b
+            x = x @ w
+            x += b
             if k < 2:
-                x = np.maximum(x, 0)
+                np.maximum(x, 0, out=x)
         return x[:, 0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sayso.runner.ingest import Failed, Kept, Known, Passed, Result, Wanted, add
 from sayso.runner.linking import link_new
+from sayso.runner.many import ManyReader
 from sayso.runner.method import Method, standard
 from sayso.runner.tally import Tally
 
@@ -11,6 +12,7 @@ __all__ = [
     "Failed",
     "Kept",
     "Known",
+    "ManyReader",
     "Method",
     "Passed",
     "Result",
