@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(str(find_spec("sayso").origin)).parent
-NOUNS = {"errors", "article", "statement", "finding", "furniture", "evaluation"}
+NOUNS = {"errors", "article", "statement", "finding", "furniture", "evaluation", "vectors"}
 MAY_IMPORT = {
     "sources": set(),
     "reader": set(),

@@ -30,10 +30,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
 from sayso.article import Passage
-from sayso.reader.embedding import LONGEST, Embedder, packed, unpacked
+from sayso.reader.embedding import LONGEST, Embedder
 from sayso.reader.network import CLS, SEP
 from sayso.reader.network import Network as Reading
 from sayso.reader.pieces import pieces, tokenizer
+from sayso.vectors import packed, unpacked
 from training.export import Encoder, Words, parted, quantised, to_onnx
 from training.model import Network, Shape, pretrained
 from training.prepare import rows

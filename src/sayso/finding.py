@@ -97,6 +97,8 @@ class Hit:
         article: with its text.
         statement: as the reader gave it.
         marks: where in the article's text, inside the content, the words sought for stand.
+        likeness: how near its content is in meaning to the text that was asked for, at most 1
+            (a cosine); None where none was.
     """
 
     id: int
@@ -107,6 +109,7 @@ class Hit:
     article: Article
     statement: Statement
     marks: tuple[Span, ...] = ()
+    likeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from sayso.reader.embedding import NAME, Embedder
+from sayso.record import Record
+from sayso.vectors import packed
 from tests.cli.conftest import Sayso
+from tests.record.said import NEWS
 
 
 @pytest.fixture
@@ -152,3 +156,34 @@ def test_what_is_not_there_is_one_line(sayso: Sayso, arguments: list[str]) -> No
     result = sayso(*arguments)
     assert (result.exit_code, result.stdout) == (1, "")
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def with_meanings(tmp_path: Path) -> str:
+    """A record with the meanings of what is said in it."""
+    embedder = Embedder(1)
+    with Record.open(tmp_path / "meanings.db") as record:
+        for reading in NEWS:
+            contents = [one.content.text for one in reading.statements]
+            record.add(reading, packed(embedder.vectors(contents)), embedder=NAME)
+    return str(tmp_path / "meanings.db")
+
+
+def test_like_finds_other_words_of_the_same_meaning(sayso: Sayso, with_meanings: str) -> None:
+    asked = ("--like", "things will become more expensive", "--record", with_meanings)
+    first, *_ = sayso(*asked, "--limit", "1").stdout.splitlines()
+    assert first.startswith("Bank of Ostra")
+    page = json.loads(sayso(*asked, "-f", "json").stdout)
+    near = [hit["likeness"] for hit in page["hits"]]
+    assert near == sorted(near, reverse=True)
+    assert len(near) == 6
+    narrowed = json.loads(sayso(*asked, "--act", "deny", "-f", "json").stdout)
+    assert [hit["statement"]["act"] for hit in narrowed["hits"]] == ["deny"]
+
+
+def test_like_says_why_it_cannot(sayso: Sayso, with_meanings: str) -> None:
+    without = sayso("--like", "the truce")
+    assert (without.exit_code, without.stdout) == (1, "")
+    assert "keeps no meanings" in without.stderr
+    assert "without words" in sayso("--like", " ", "--record", with_meanings).stderr
+    assert sayso("--like", "the truce", "--all").exit_code == 2

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from sayso.reader import embedding
-from sayso.reader.embedding import PACKED, SIZE, Embedder, packed, unpacked
+from sayso.reader.embedding import Embedder
+from sayso.vectors import PACKED, SIZE, packed, unpacked
 
 # Each statement, the same in other words, and another thing on the same people or body.
 ALIKE = [

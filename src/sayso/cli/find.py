@@ -33,6 +33,7 @@ from sayso.cli.options import (
     query_of,
 )
 from sayso.cli.output import columns, opened, wants_colour
+from sayso.errors import QueryError
 from sayso.finding import By, Count, Hit, Order, Query
 
 PAGE = 20  # statements, or lines of a long table, where no other number is asked for
@@ -64,6 +65,10 @@ def find(
     published: Published = None,
     min_confidence: MinConfidence = 0.0,
     superseded: Superseded = False,
+    like: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="The nearest to this in meaning, whatever the words."),
+    ] = None,
     order: Annotated[
         Order | None, typer.Option(help="By day, the newest first, or by how well the words fit.")
     ] = None,
@@ -94,6 +99,8 @@ def find(
     """
     if everything and (limit or after):
         raise typer.BadParameter("--all goes with neither --limit nor --after")
+    if like is not None and (everything or after or count_by or order or oldest_first):
+        raise typer.BadParameter("--like gives the --limit nearest, the nearest first")
     if count_by and after:
         raise typer.BadParameter("--after goes with statements, not with --count-by")
     query = query_of(
@@ -107,6 +114,8 @@ def find(
             long = count_by in (By.SPEAKER, By.OUTLET, By.NAMING)
             lines = limit or (PAGE if long and not everything else None)
             print_counts(record, query, count_by, lines, output_format, output)
+        elif like is not None:
+            print_like(record, like, query, limit or PAGE, output_format, output)
         else:
             size = None if everything else limit or PAGE
             print_hits(record, query, size, after, output_format, output)
@@ -140,6 +149,33 @@ def print_hits(
                 stream.write(piece)
     if more and output_format is not Format.JSON:
         complain(f"more follow: --after {more}")
+
+
+def print_like(
+    where: str,
+    text: str,
+    query: Query,
+    limit: int,
+    output_format: Format,
+    output: Path | None,
+) -> None:
+    """Writes the `limit` statements that are nearest in meaning to a text.
+
+    Raises:
+        SaysoError: the record cannot be read, or keeps no meanings, or the query not be understood.
+    """
+    from sayso.reader.embedding import NAME, Embedder
+    from sayso.record import Record
+    from sayso.record.likeness import Meanings
+
+    with Record.open(where, read_only=True) as record:
+        vector = Embedder(1).vectors([text])[0]
+        if not vector.any():
+            raise QueryError("cannot look for the meaning of a text without words")
+        hits = Meanings(record, NAME).nearest(vector, query, limit=limit)
+    with opened(output) as stream:
+        for piece in _rendered(hits, None, output_format, stream):
+            stream.write(piece)
 
 
 def print_counts(

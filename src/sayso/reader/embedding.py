@@ -1,4 +1,4 @@
-"""Texts to vectors whose products tell how near they are in meaning, and a compact form of these.
+"""Texts to vectors whose products tell how near they are in meaning.
 
 The vectors are those of all-MiniLM-L6-v2 as sentence-transformers defines it (Reimers and Gurevych
 2019): the mean over the last layer's pieces, of length 1. Nothing here knows of statements.
@@ -6,23 +6,19 @@ The vectors are those of all-MiniLM-L6-v2 as sentence-transformers defines it (R
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sayso.reader.decode import Floats
 from sayso.reader.network import CLS, SEP, session, thread_count
 from sayso.reader.pieces import tokenizer
+from sayso.vectors import SIZE
 
 NAME = "all-MiniLM-L6-v2-int8-1"  # to be kept beside stored vectors: others are not comparable
-SIZE = 384
 LONGEST = 128  # pieces with the two special ones: the model was trained on no more
-PACKED = 4 + SIZE
-
 _CHARACTERS = 10_000  # far more than 126 pieces of prose; bounds the work on a text of megabytes
-_LEVELS = 127
 
 
 class Embedder:
@@ -72,38 +68,3 @@ def _ids(text: str) -> list[int]:
     # Half characters, which the tokenizer refuses, reach us from a command line.
     whole = text.lstrip()[:_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
     return tokenizer().encode(whole, add_special_tokens=False).ids[: LONGEST - 2]
-
-
-def packed(vectors: NDArray[np.floating]) -> list[bytes]:
-    """Vectors in `PACKED` bytes each: a scale (little-endian float32), then a signed byte a number.
-
-    Args:
-        vectors: float [n, SIZE].
-
-    Returns:
-        n strings of bytes. A product of two vectors so kept is wrong by 0.0004 on average,
-        at most by 0.0032 (all pairs of 2,651 contents: `python -m training.embed measure`).
-
-    Raises:
-        ValueError: another shape, or a number that is not finite.
-    """
-    if vectors.ndim != 2 or vectors.shape[1] != SIZE or not np.isfinite(vectors).all():
-        raise ValueError(f"vectors of shape {vectors.shape}, expected finite ones (n, {SIZE})")
-    scales = (np.abs(vectors).max(axis=1) / _LEVELS).astype("<f4")
-    steps = vectors / np.where(scales, scales, 1)[:, None]
-    codes = np.rint(steps).clip(-_LEVELS, _LEVELS).astype(np.int8)
-    return [scale.tobytes() + row.tobytes() for scale, row in zip(scales, codes, strict=True)]
-
-
-def unpacked(blobs: Iterable[bytes]) -> Floats:
-    """What `packed` packed: float32 [n, SIZE].
-
-    Raises:
-        ValueError: a string of another length than `PACKED`.
-    """
-    strings = list(blobs)
-    if wrong := {len(b) for b in strings} - {PACKED}:
-        raise ValueError(f"packed vectors of {sorted(wrong)} bytes, expected {PACKED}")
-    rows = np.frombuffer(b"".join(strings), dtype=[("scale", "<f4"), ("codes", "i1", SIZE)])
-    out: Floats = rows["codes"].astype(np.float32) * rows["scale"].astype(np.float32)[:, None]
-    return out

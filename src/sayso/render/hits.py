@@ -35,16 +35,20 @@ def hit_as_dict(hit: Hit) -> dict[str, Any]:
     """A hit as an object of JSON.
 
     Keys: `key`; `article` with the contract's keys but `text`, and `version` and `current`;
-    `statement` as in a reading; `marks`, the spans of the words sought for in the article's text.
+    `statement` as in a reading; `marks`, the spans of the words sought for in the article's text;
+    `likeness`, where meanings were compared.
     """
     whole = reading_as_dict(_alone(hit))
     article = {key: value for key, value in whole["article"].items() if key != "text"}
-    return {
+    found = {
         "key": hit.key,
         "article": {**article, "version": hit.version, "current": hit.current},
         "statement": whole["statements"][0],
         "marks": [list(mark) for mark in hit.marks],
     }
+    if hit.likeness is not None:
+        found["likeness"] = round(hit.likeness, 3)
+    return found
 
 
 def hits_as_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
@@ -106,6 +110,8 @@ def _lines(hit: Hit, colour: bool) -> Iterator[Text]:
     yield Text(one_line(who), SPEAKER)
     yield _content(hit, colour)
     details = [wording.manner(statement), f"confidence {statement.confidence:.2f}"]
+    if hit.likeness is not None:
+        details.insert(0, f"likeness {hit.likeness:.2f}")
     details += [f"{label}: {words}" for label, words in wording.circumstances(statement)]
     yield Text(one_line(" · ".join(details)), "dim")
     published = article.published.isoformat() if article.published else None

@@ -44,7 +44,8 @@ def standard(*, vectors: bool = True) -> Method:
 
 def _load(vectors: bool, threads: int | None) -> Read:
     from sayso.reader import Reader
-    from sayso.reader.embedding import Embedder, packed
+    from sayso.reader.embedding import Embedder
+    from sayso.vectors import packed
 
     reader = Reader(threads)
     if not vectors:
