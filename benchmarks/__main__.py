@@ -15,7 +15,10 @@ from benchmarks.worker import FailedError
 def main(arguments: list[str] | None = None) -> int:
     """Prints the report; 1 where something could not be measured, else 0."""
     options = _options(arguments)
-    bench = Bench(options.articles, options.rounds, int(options.large * 1e6), options.wheel)
+    bench = Bench(
+        options.articles, options.rounds, int(options.large * 1e6), options.wheel,
+        options.statements, options.record,
+    )  # fmt: skip
     title("Sayso: how fast, how heavy")
     machine()
     note(f"texts: {described()}{f', the first {bench.count} of them' if bench.count else ''}")
@@ -37,6 +40,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--large", type=float, default=5, metavar="MB", help="the long text's size")
     parser.add_argument("--wheel", type=Path, help="a wheel or its folder, else one is built")
+    parser.add_argument(
+        "--statements", type=int, default=1_000_000, metavar="N", help="of the large record"
+    )
+    parser.add_argument(
+        "--record", metavar="WHERE", help="the large record: filled if it is empty, and kept"
+    )
     parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
     return parser.parse_args(arguments)
 

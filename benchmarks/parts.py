@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ from benchmarks.report import limited, line, note, number, title
 from benchmarks.worker import run
 
 HELP, STATEMENT, WHEEL, INSTALLED = 0.3, 1.5, 60, 400  # seconds, seconds, MB, MB
+SEARCH, LIKE = (50.0, 150.0), (300.0, 300.0)  # milliseconds: median, 95th percentile
 
 WAYS = (
     (1, "one", "1 thread, one at a time (read)"),
@@ -31,12 +33,16 @@ class Bench:
         rounds: how often each speed is taken.
         size: bytes of the long text.
         wheel: a wheel or a folder with one; None builds it.
+        statements: of the large record.
+        place: where the large record is or is to be; None makes a file and deletes it.
     """
 
     count: int | None
     rounds: int
     size: int
     wheel: Path | None
+    statements: int
+    place: str | None
     _read: dict[tuple[int, str], dict[str, float]] = field(default_factory=dict)
 
     def reading(self, threads: int, way: str) -> dict[str, float]:
@@ -120,6 +126,40 @@ def spacy(bench: Bench) -> None:
         )
 
 
+def ingest(bench: Bench) -> None:
+    """What it costs to keep what is read."""
+    title("Articles into a record, 1 thread, SQLite")
+    got = run("ingest", options={"count": bench.count})
+    line("", "articles/s", "of the reader")
+    for label, key in (
+        ("the reader alone", "read"),
+        ("sayso add --no-vectors", "added"),
+        ("sayso add", "with vectors"),
+    ):
+        rate = got["articles"] / got[key]
+        line(label, number(rate), f"{got['read'] / got[key]:.0%}")
+
+
+def record(bench: Bench) -> None:
+    """How fast a large record answers, and how large it is."""
+    title(f"A record of {bench.statements:,} statements, milliseconds")
+    with tempfile.TemporaryDirectory() as folder:
+        where = bench.place or str(Path(folder) / "large.db")
+        got = run("record", options={"where": where, "statements": bench.statements})
+    note(f"{got['statements']:,.0f} statements, {got['bytes']:,.0f} bytes each")
+    if "added" in got:
+        note(f"filled: {got['added']:,.0f} statements/s; {got['linked']:,.0f} articles/s linked")
+    line("", "median", "95%")
+    for name in (key.removesuffix(" median") for key in got if key.endswith(" median")):
+        limits = LIKE if name.startswith("like") else SEARCH
+        cells = [
+            f"{got[f'{name} {which}']:,.1f}{'' if got[f'{name} {which}'] <= most else ' EXCEEDS'}"
+            for which, most in zip(("median", "95%"), limits, strict=True)
+        ]
+        line(name, *cells)
+    note(f"limits: {SEARCH[0]:g} and {SEARCH[1]:g}; by meaning {LIKE[0]:g}, vectors in memory")
+
+
 def starts(_: Bench) -> None:
     """What a user waits for."""
     title("From a cold start")
@@ -146,4 +186,6 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "spacy": spacy,
     "start": starts,
     "weight": weight,
+    "ingest": ingest,
+    "record": record,
 }

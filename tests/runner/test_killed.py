@@ -14,6 +14,7 @@ from sayso.statement import Reading
 from tests.runner.news import prose, written
 
 ARTICLES = 40
+MOMENTS = 20  # at which one ingest is killed
 ROOT = Path(__file__).parents[2]  # where `tests` is found from, whatever the tests run against
 
 
@@ -54,8 +55,8 @@ def test_killed_again_and_again_and_resumed(where: str, tmp_path: Path) -> None:
     draw = random.Random(2025)
     Record.open(where).close()
     kept = [0]
-    for _ in range(4):
-        statement = draw.randint(30, 160)
+    for _ in range(MOMENTS):
+        statement = draw.randint(10, 60)
         done = run(where, what, kill=statement)
         assert (done.returncode, done.stdout) == (-9, ""), f"killed at statement {statement}"
         with Record.open(where) as record:
