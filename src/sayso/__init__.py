@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sayso.article import Article, Passage, Span
     from sayso.errors import SaysoError
     from sayso.reader import Reader, read
+    from sayso.record import Record
     from sayso.statement import Act, Kind, Polarity, Reading, Speaker, Statement, Style, When
 
 __version__ = "0.1.0"
@@ -29,6 +30,7 @@ __all__ = [
     "Polarity",
     "Reader",
     "Reading",
+    "Record",
     "SaysoError",
     "Span",
     "Speaker",
@@ -42,6 +44,7 @@ _HOME = {
     "sayso.article": ("Article", "Passage", "Span"),
     "sayso.errors": ("SaysoError",),
     "sayso.reader": ("Reader", "read"),
+    "sayso.record": ("Record",),
     "sayso.statement": (
         "Act", "Kind", "Polarity", "Reading", "Speaker", "Statement", "Style", "When",
     ),

@@ -95,3 +95,18 @@ def test_something_else_is_left_alone(tmp_path: Path) -> None:
     for command in (["check"], ["stats"]):
         assert CliRunner().invoke(app, ["record", *command, "--record", str(path)]).exit_code == 1
     assert path.read_text() == "no record at all, but a file with notes"
+
+
+def test_what_was_removed_is_in_no_file_any_longer(
+    sayso: Sayso, command: Callable[[str], Sayso], place: Path
+) -> None:
+    def bytes_kept() -> bytes:
+        return b"".join(one.read_bytes() for one in place.parent.glob(f"{place.name}*"))
+
+    command("remove")("--article", "https://news.example/1", "--yes")
+    assert b"froze" in bytes_kept(), "a removal alone leaves words behind"
+    result = sayso("compact")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert b"froze" not in bytes_kept()
+    assert sayso("check").exit_code == 0
+    assert len(json.loads(command("find")("-f", "json").stdout)["hits"]) == 4

@@ -17,6 +17,7 @@ from sayso.record import Outcome, Record, schema
 from sayso.record.migrations import STEPS, newest
 from sayso.statement import Reading, Speaker, When
 from tests.record.readings import FIRST, SECOND, TEXT, URL, elsewhere, reading, readings
+from tests.record.said import filled
 
 BLOBS = [b"one", b"two", b"three"]
 
@@ -390,3 +391,12 @@ def test_stats_count_what_is_kept(record: Record) -> None:
     assert (stats.speakers, stats.outlets, stats.vectors, stats.schema) == (3, 1, 3, newest())
     assert (stats.first, stats.last) == (date(2025, 10, 28), date(2025, 11, 2))
     assert stats.bytes > 10_000
+
+
+def test_a_record_that_is_compacted_is_the_same(record: Record) -> None:
+    filled(record)
+    record.remove(article="https://news.example/2")
+    before = list(record.readings())
+    record.compact()
+    assert list(record.readings()) == before
+    assert list(record.check()) == []

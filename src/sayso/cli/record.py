@@ -1,4 +1,4 @@
-"""`sayso record`: is it sound, how much does it hold; a copy of it."""
+"""`sayso record`: is it sound, how much does it hold; a copy of it; its room given back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sayso.record import Record, Stats
 
 app = typer.Typer(
-    help="Check a record, copy it, or tell how much it holds.",
+    help="Check a record, copy it, compact it, or tell how much it holds.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -72,6 +72,21 @@ def backup(
 
         with Record.open(where, read_only=True) as record:
             record.backup(path)
+
+
+@app.command()
+def compact(where: Where = PLACE) -> None:
+    """Write the record anew, so that nothing that was removed can be found in its files.
+
+    It needs as much room again meanwhile, and nothing else may use the record. Exit status: 0
+    done; 1 not; 2 wrong use.
+    """
+    with guarded():
+        with existing(where) as record:
+            before = record.stats().bytes
+            record.compact()
+            after = record.stats().bytes
+        typer.echo(f"{before:,} bytes before, {after:,} now")
 
 
 @app.command()

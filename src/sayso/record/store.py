@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select, text
 
 from sayso.article import Article
 from sayso.errors import ArticleError, RecordError
-from sayso.record import adding, integrity, known, loading, migrations, removal, schema
+from sayso.record import adding, compacting, integrity, known, loading, migrations, removal, schema
 from sayso.record.database import Database
 from sayso.record.entries import Added, Entry, Fault, KeptStatement, Removed, Stats
 from sayso.statement import ReaderInfo, Reading
@@ -253,6 +253,14 @@ class Record:
             driver: Any = connection.driver_connection
             driver.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, no log beside it
+
+    def compact(self) -> None:
+        """Writes the record anew without anything that was removed from it; see compacting.py.
+
+        Raises:
+            RecordError: the database fails, or another process uses it.
+        """
+        compacting.compact(self._database)
 
     def stats(self) -> Stats:
         """How much is kept."""
