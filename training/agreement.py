@@ -41,6 +41,16 @@ def agreement(first: Path, second: Path) -> str:
     return "\n".join(lines)
 
 
+def positions(path: Path) -> str:
+    """How often two judged the position of a statement on a topic alike, and Cohen's kappa."""
+    pairs = [(row["position"], row["second"]) for row in rows(path)]
+    first, second = (Counter(column) for column in zip(*pairs, strict=True))
+    equal = sum(a == b for a, b in pairs) / len(pairs)
+    chance = sum(first[k] * second[k] for k in first) / len(pairs) ** 2
+    kappa = (equal - chance) / (1 - chance)
+    return f"{len(pairs)} positions judged twice: {equal:.1%} equal, kappa {kappa:.2f}"
+
+
 def _same(x: list[int] | str | None, y: list[int] | str | None) -> bool:
     """Equal words or dates, or ranges that overlap (places of the same words may differ)."""
     if x is None or y is None or isinstance(x, str) or isinstance(y, str):
@@ -50,6 +60,7 @@ def _same(x: list[int] | str | None, y: list[int] | str | None) -> bool:
 
 def main() -> None:
     print(agreement(FOLDER / "circumstances.jsonl", FOLDER / "twice.jsonl"))
+    print(positions(FOLDER / "positions.jsonl"))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,9 @@ _MRS = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 _OF = re.compile(r"(?i)\b(?:for|of|to|with|from|by|at|under|against|about)\s+(?:[\w.]+\s+){0,3}$")
+# What a description goes on with behind its noun; and how words are added behind a name.
+_FURTHER = re.compile(r"\s+(?:of|for|at|in|from|to|with|who|whom|whose|that|which|on)\b|,")
+_ADDED = re.compile(r"(?:,|\s*\(|\s+(?:is|was|as)\b)\s*(.{0,80})", re.DOTALL)
 _PLAIN = (
     "the a an this that his her its their our my of for in on at and or one some former new old "
     "other others who man woman"
@@ -46,7 +49,7 @@ _PLAIN = (
 _PLAIN_WORDS = frozenset(_PLAIN.split())
 _MOST = 24  # candidates: those named nearest
 _FAR = 10.0
-EVIDENCE = 51
+EVIDENCE = 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Antecedents:
         self.sure = [named(v.source, v.cue, people, person=person) for v in voices]
         self.often = Counter(e.number for e in self.sure if e is not None)
         self._near: dict[int, frozenset[str]] = {}
+        self._beside: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self._titled: dict[int, tuple[float, float]] = {}
         self.votes = [self._vote(v) for v in voices]
         self.said: tuple[defaultdict[int, float], ...] = (defaultdict(float), defaultdict(float))
@@ -117,13 +121,15 @@ class Antecedents:
         common = self._common(i)
         called = [float(bool(voice.source and p.match(voice.source.text))) for p in _SOURCES[:2]]
         words = _told(voice.source.text) - _PLAIN_WORDS if voice.source else frozenset()
+        head = _head(voice.source.text) if words and voice.source and not self.sure[i] else ""
         rows = [[1.0, *[0.0] * (EVIDENCE - len(common) - 1), *common]]
         for k, entity in enumerate(near):
             others = first if scores[k] < first else second  # the best of all others
             own = self._own(i, entity, scores[k], others, rank[k])
             named = self._described(entity, words)
             rows.append([0.0, *own, named, *self._gender(i, entity, *called),
-                         *self._placed(entity, voice.source), *common])  # fmt: skip
+                         *self._placed(entity, voice.source), *self._called_so(entity, head),
+                         *common])  # fmt: skip
         return near, np.array(rows, dtype=np.float32)
 
     def _own(self, i: int, e: Entity, score: float, others: float, rank: int) -> list[float]:
@@ -203,6 +209,17 @@ class Antecedents:
             self._near[e.number] = _told(" ".join(around))
         return len(words & self._near[e.number]) / (1 + len(words))
 
+    def _called_so(self, e: Entity, head: str) -> list[float]:
+        """Does the word stand right before one of the person's names ("my father, Ted Orme"), or
+        right after ("Ted Orme, my father")?"""
+        if not head:
+            return [0.0, 0.0]
+        if e.number not in self._beside:
+            found = [_beside(self.text, m.start, m.end) for m in e.mentions[:20]]
+            before, after = (frozenset().union(*part) for part in zip(*found, strict=True))
+            self._beside[e.number] = before, after
+        return [float(head in part) for part in self._beside[e.number]]
+
     def _titles(self, e: Entity) -> tuple[float, float]:
         """Do titles say that it is a man, a woman?"""
         if e.number not in self._titled:
@@ -248,6 +265,24 @@ class Antecedents:
 
 def _told(words: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", words.lower()))
+
+
+def _head(words: str) -> str:
+    """The noun of a description: "the former chairman of the board" is a chairman."""
+    first = _FURTHER.split(words.lower(), maxsplit=1)[0]
+    found: list[str] = re.findall(r"[\w-]+", first)
+    return found[-1] if found else ""
+
+
+def _beside(text: str, start: int, end: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The words right before a name, and those of what is added to it, in the same sentence."""
+    before = re.split(r"[.!?;:\n“”\"]", text[max(0, start - 45) : start].lower())[-1]
+    added = _ADDED.match(text, end)
+    after = re.split(r"[.!?;:\n“”\"]", added.group(1).lower())[0] if added else ""
+    return (
+        frozenset(re.findall(r"[\w-]+", before)[-4:]),
+        frozenset(re.findall(r"[\w-]+", after)[:8]),
+    )
 
 
 def named(source: Passage | None, at: int, people: People, *, person: bool = True) -> Entity | None:
