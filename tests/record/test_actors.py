@@ -343,3 +343,10 @@ def test_which_roles_contradict(one: str, other: str, expected: bool) -> None:
     assert a is not None
     assert b is not None
     assert contradict(a, b) == contradict(b, a) == expected
+
+
+def test_several_names_that_were_kept_in_the_other_order_are_turned_at_once(record: Record) -> None:
+    keep(record, [said(1, ("Holm Margaret", "mayor"), ("Brandt William", "registrar"))])
+    keep(record, [said(2, ("Margaret Holm", "mayor"), ("William Brandt", "registrar"))])
+    one, two = "https://news.example/1", "https://news.example/2"
+    assert sets(record) == {frozenset({(one, 0), (two, 0)}), frozenset({(one, 1), (two, 1)})}

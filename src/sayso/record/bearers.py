@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from sayso.record import schema
 from sayso.record.known import in_parts
@@ -150,7 +150,8 @@ def turn_round(connection: Connection, rows: list[Row]) -> list[Row]:
 def _turn_kept(connection: Connection, wrong: dict[str, str]) -> list[Row]:
     """Gives bearers that are kept another form, as if they were new; returns them as they were."""
     table = schema.bearers
-    people = table.c.kind.in_((Kind.PERSON, Kind.AUTHOR))
+    # Not `in_`, which cannot be in a statement that is executed for several rows of parameters.
+    people = or_(table.c.kind == Kind.PERSON, table.c.kind == Kind.AUTHOR)
     had: list[Row] = []
     for some in in_parts(sorted(wrong)):
         query = select(table).where(people, table.c.form.in_(some))
