@@ -350,3 +350,11 @@ def test_several_names_that_were_kept_in_the_other_order_are_turned_at_once(reco
     keep(record, [said(2, ("Margaret Holm", "mayor"), ("William Brandt", "registrar"))])
     one, two = "https://news.example/1", "https://news.example/2"
     assert sets(record) == {frozenset({(one, 0), (two, 0)}), frozenset({(one, 1), (two, 1)})}
+
+
+def test_an_author_turns_the_name_of_a_person_and_is_not_that_person(record: Record) -> None:
+    keep(record, [said(1, ("Vevib Tamona", "mayor"))])
+    keep(record, [said(2, Speaker("Tamona Vevib", Kind.AUTHOR))])
+    keep(record, [said(3, ("Tamona Vevib", "mayor"))])
+    assert None not in links(record).values()
+    assert actor_of(record, 1) == actor_of(record, 3)

@@ -127,7 +127,8 @@ def turn_round(connection: Connection, rows: list[Row]) -> list[Row]:
     It does not matter which came first; rows that are kept already change too.
 
     Returns:
-        The kept ones as they were, so that their actors and blocks are looked at again.
+        The kept ones as they were and as they are, so that their actors and blocks are looked at
+        again.
     """
     table = schema.bearers
     turned = {
@@ -148,7 +149,12 @@ def turn_round(connection: Connection, rows: list[Row]) -> list[Row]:
 
 
 def _turn_kept(connection: Connection, wrong: dict[str, str]) -> list[Row]:
-    """Gives bearers that are kept another form, as if they were new; returns them as they were."""
+    """Gives bearers that are kept another form, as if they were new.
+
+    Returns:
+        Each as it was, and as it is now: its new block may be that of no new row, where an author
+        and a person bear the name.
+    """
     table = schema.bearers
     # Not `in_`, which cannot be in a statement that is executed for several rows of parameters.
     people = or_(table.c.kind == Kind.PERSON, table.c.kind == Kind.AUTHOR)
@@ -170,7 +176,7 @@ def _turn_kept(connection: Connection, wrong: dict[str, str]) -> list[Row]:
             ),
             changes,
         )
-    return had
+    return had + [row | _named(wrong[row["form"]]) for row in had]
 
 
 def _named(form: str) -> Row:
