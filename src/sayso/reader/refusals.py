@@ -25,11 +25,14 @@ _SAYINGS = frozenset(
      "rule", "be"]
 )  # fmt: skip
 
+# What the network takes the thing for that is refused.
+_UNDONE = frozenset({Act.STATE, Act.REJECT, Act.SUPPORT, Act.CONCEDE})
+
 
 def settled(cue: str, act: Act, negated: bool) -> tuple[Act, bool]:
     """The act and whether it was not said, of a statement with this cue."""
     match = _REFUSES.search(cue)
-    if match and match[1].lower() not in _SAYINGS and act in (Act.STATE, Act.REJECT, Act.SUPPORT):
+    if match and match[1].lower() not in _SAYINGS and act in _UNDONE:
         return Act.REJECT, False
     if act is Act.REJECT and negated and not _REJECTS.search(cue):
         return act, False

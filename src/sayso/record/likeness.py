@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MOST = 1000  # statements of one answer
 _FIRST = 2048  # of so many nearest it is seen first how many fit the other conditions
 _FETCHED = 16384  # vectors fetched from the database together
-_COMPARED = 4096  # and compared: more would not fit the processor's cache
+_COMPARED = 512  # and compared; OpenBLAS would share more among all processors, which takes longer
 
 Ids = NDArray[np.int64]
 
