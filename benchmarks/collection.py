@@ -1,8 +1,8 @@
 """A collection as large as one likes: real readings, told again under other names and days.
 
 Each copy of a reading has other names and some other words, of the same lengths, so that every
-offset still fits; another day, another outlet; and vectors that are moved a little. Names come from
-a few hundred of each length, as the same people speak in many articles.
+offset still fits; another day, another outlet; and vectors that are moved a little. Copies
+of one world give the same people the same names, as people speak in many articles.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sayso.statement import Speaker, Statement, When
 from sayso.vectors import Floats, packed
 
 OUTLETS = 150
-NAMES = 400  # of each length
+WORLDS = 30
 _FIRST_DAY, _DAYS = date(2015, 1, 1), 3960
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CHANGED = 0.15  # of all words that are no names
@@ -78,31 +78,29 @@ class _Words:
         self._rest: defaultdict[int, list[str]] = defaultdict(list)
         for word in sorted(self._common):
             self._rest[len(word)].append(word)
-        self._names: dict[int, list[str]] = {}
+        self._names: list[dict[str, str]] = [{} for _ in range(WORLDS)]
 
     def changes(self) -> Callable[[str], str]:
         """What changes the words of one article, the same word always to the same."""
         chosen: dict[str, str] = {}
+        names = self._random.choice(self._names)
 
         def changed(match: re.Match[str]) -> str:
             word = match.group()
             if word not in chosen:
-                chosen[word] = self._other(word)
+                chosen[word] = self._other(word, names)
             return chosen[word]
 
         return lambda text: _WORD.sub(changed, text)
 
-    def _other(self, word: str) -> str:
+    def _other(self, word: str, names: dict[str, str]) -> str:
         if word.istitle() and word.lower() not in self._common:
-            return self._random.choice(self._names_of(len(word)))
+            if word not in names:
+                names[word] = self._name(len(word))
+            return names[word]
         if word.islower() and len(word) > 4 and self._random.random() < _CHANGED:
             return self._random.choice(self._rest[len(word)])
         return word
-
-    def _names_of(self, length: int) -> list[str]:
-        if length not in self._names:
-            self._names[length] = [self._name(length) for _ in range(NAMES)]
-        return self._names[length]
 
     def _name(self, length: int) -> str:
         sounds = ("bdfgklmnprstvz", "aeiou")
