@@ -12,9 +12,21 @@ from sayso.cli.options import PLACE, PublishedOn, Where
 from sayso.cli.watch import watched
 
 if TYPE_CHECKING:
-    from sayso.runner import Method, Tally
+    from sayso.runner import Method, Result, Tally
 
 MOST = 256  # processes
+
+
+NoVectors = Annotated[
+    bool,
+    typer.Option("--no-vectors", help="Keep no meanings: faster, but not to be found by --like."),
+]
+Again = Annotated[
+    bool,
+    typer.Option(
+        "--again", help="Go through files once more that were taken in and have not changed."
+    ),
+]
 
 
 def add(
@@ -36,18 +48,8 @@ def add(
     processes: Annotated[
         int, typer.Option(min=1, max=MOST, metavar="N", help="How many processes read.")
     ] = 1,
-    no_vectors: Annotated[
-        bool,
-        typer.Option(
-            "--no-vectors", help="Keep no meanings: faster, but not to be found by --like."
-        ),
-    ] = False,
-    again: Annotated[
-        bool,
-        typer.Option(
-            "--again", help="Go through files once more that were taken in and have not changed."
-        ),
-    ] = False,
+    no_vectors: NoVectors = False,
+    again: Again = False,
 ) -> None:
     """Read articles into the record.
 
@@ -59,7 +61,7 @@ def add(
         raise typer.BadParameter("expected a name", param_hint="--outlet")
     with guarded():
         from sayso.record import Record
-        from sayso.runner import Failed, Passed, Tally, Wanted, link_new, standard
+        from sayso.runner import Tally, Wanted, link_new, standard
         from sayso.runner import add as take
 
         tally = Tally()
@@ -74,17 +76,26 @@ def add(
             with watched(what, shown=sys.stderr.isatty()) as watch:
                 for result in take(kept, wanted, method, processes=processes):
                     tally.take(result)
-                    if isinstance(result, Failed):
-                        watch.complain(str(result.error))
-                    elif isinstance(result, Passed) and result.failed:
-                        watch.complain(
-                            f"{result.shard}: {result.failed} articles could not be read by an "
-                            "earlier run; it has not changed since (--again tries them again)"
-                        )
+                    if wrong := complaint(result):
+                        watch.complain(wrong)
                     watch.note(tally.articles, tally.passed, tally.statements)
             link_new(kept)
         typer.echo(summary(tally))
     raise typer.Exit(1 if tally.failed else 0)
+
+
+def complaint(result: Result) -> str | None:
+    """What is to be told of a step that went wrong, now or in an earlier run."""
+    from sayso.runner import Failed, Passed
+
+    if isinstance(result, Failed):
+        return str(result.error)
+    if isinstance(result, Passed) and result.failed:
+        return (
+            f"{result.shard}: {result.failed} articles could not be read by an earlier run; it has "
+            "not changed since (--again tries them again)"
+        )
+    return None
 
 
 def summary(tally: Tally) -> str:

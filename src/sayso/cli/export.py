@@ -10,28 +10,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from sayso.cli import options
 from sayso.cli.guard import guarded
-from sayso.cli.options import (
-    PLACE,
-    ActorId,
-    Acts,
-    Addressee,
-    Kinds,
-    MinConfidence,
-    Outlets,
-    Output,
-    Published,
-    Said,
-    SaidOrNot,
-    SpeakerName,
-    Styles,
-    Superseded,
-    Target,
-    Venue,
-    Where,
-    Words,
-    query_of,
-)
 from sayso.cli.output import opened
 from sayso.finding import Query
 
@@ -49,26 +29,26 @@ class Format(StrEnum):
 
 
 def export(
-    words: Words = None,
-    record: Where = PLACE,
+    words: options.Words = None,
+    record: options.Where = options.PLACE,
     output_format: Annotated[
         Format, typer.Option("--format", "-f", help="What to write.")
     ] = Format.JSONL,
-    output: Output = None,
-    outlets: Outlets = None,
-    published: Published = None,
-    said: Said = None,
-    speaker: SpeakerName = None,
-    actor: ActorId = None,
-    kinds: Kinds = None,
-    acts: Acts = None,
-    target: Target = None,
-    polarity: SaidOrNot = None,
-    styles: Styles = None,
-    addressee: Addressee = None,
-    venue: Venue = None,
-    min_confidence: MinConfidence = 0.0,
-    superseded: Superseded = False,
+    output: options.Output = None,
+    outlets: options.Outlets = None,
+    published: options.Published = None,
+    said: options.Said = None,
+    speaker: options.SpeakerName = None,
+    actor: options.ActorId = None,
+    kinds: options.Kinds = None,
+    acts: options.Acts = None,
+    target: options.Target = None,
+    polarity: options.SaidOrNot = None,
+    styles: options.Styles = None,
+    addressee: options.Addressee = None,
+    venue: options.Venue = None,
+    min_confidence: options.MinConfidence = 0.0,
+    superseded: options.Superseded = False,
 ) -> None:
     """Write what the record holds, or a part of it, for other programs.
 
@@ -77,7 +57,7 @@ def export(
     statement are in jsonl only. Exit status: 0 written; 1 the record could not be read; 2 wrong
     use.
     """
-    query = query_of(
+    query = options.query_of(
         words=words, speaker=speaker, actor=actor, kinds=kinds, acts=acts, target=target,
         polarity=polarity, styles=styles, addressee=addressee, venue=venue, outlets=outlets,
         said=said, published=published, min_confidence=min_confidence, superseded=superseded,

@@ -10,28 +10,8 @@ from typing import Annotated, TextIO
 
 import typer
 
+from sayso.cli import options
 from sayso.cli.guard import complain, guarded
-from sayso.cli.options import (
-    PLACE,
-    ActorId,
-    Acts,
-    Addressee,
-    Kinds,
-    MinConfidence,
-    Outlets,
-    Output,
-    Published,
-    Said,
-    SaidOrNot,
-    SpeakerName,
-    Styles,
-    Superseded,
-    Target,
-    Venue,
-    Where,
-    Words,
-    query_of,
-)
 from sayso.cli.output import columns, opened, wants_colour
 from sayso.errors import QueryError
 from sayso.finding import By, Count, Hit, Order, Query
@@ -48,49 +28,54 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+Like = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="The nearest to this in meaning, whatever the words."),
+]
+InOrder = Annotated[
+    Order | None, typer.Option(help="By day, the newest first, or by how well the words fit.")
+]
+OldestFirst = Annotated[bool, typer.Option("--oldest-first", help="Turn an order by day around.")]
+CountBy = Annotated[By | None, typer.Option(help="A table of counts instead of the statements.")]
+Limit = Annotated[
+    int | None,
+    typer.Option(min=1, max=1000, metavar="N", help=f"How many to give; {PAGE} if not said."),
+]
+Everything = Annotated[bool, typer.Option("--all", help="All that there are.")]
+After = Annotated[
+    str | None,
+    typer.Option(metavar="PLACE", help="Go on where an earlier page of this search ended."),
+]
+
+
 def find(
-    words: Words = None,
-    record: Where = PLACE,
-    speaker: SpeakerName = None,
-    actor: ActorId = None,
-    kinds: Kinds = None,
-    acts: Acts = None,
-    target: Target = None,
-    polarity: SaidOrNot = None,
-    styles: Styles = None,
-    addressee: Addressee = None,
-    venue: Venue = None,
-    outlets: Outlets = None,
-    said: Said = None,
-    published: Published = None,
-    min_confidence: MinConfidence = 0.0,
-    superseded: Superseded = False,
-    like: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="The nearest to this in meaning, whatever the words."),
-    ] = None,
-    order: Annotated[
-        Order | None, typer.Option(help="By day, the newest first, or by how well the words fit.")
-    ] = None,
-    oldest_first: Annotated[
-        bool, typer.Option("--oldest-first", help="Turn an order by day around.")
-    ] = False,
-    count_by: Annotated[
-        By | None, typer.Option(help="A table of counts instead of the statements.")
-    ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(min=1, max=1000, metavar="N", help=f"How many to give; {PAGE} if not said."),
-    ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All that there are.")] = False,
-    after: Annotated[
-        str | None,
-        typer.Option(metavar="PLACE", help="Go on where an earlier page of this search ended."),
-    ] = None,
+    words: options.Words = None,
+    record: options.Where = options.PLACE,
+    speaker: options.SpeakerName = None,
+    actor: options.ActorId = None,
+    kinds: options.Kinds = None,
+    acts: options.Acts = None,
+    target: options.Target = None,
+    polarity: options.SaidOrNot = None,
+    styles: options.Styles = None,
+    addressee: options.Addressee = None,
+    venue: options.Venue = None,
+    outlets: options.Outlets = None,
+    said: options.Said = None,
+    published: options.Published = None,
+    min_confidence: options.MinConfidence = 0.0,
+    superseded: options.Superseded = False,
+    like: Like = None,
+    order: InOrder = None,
+    oldest_first: OldestFirst = False,
+    count_by: CountBy = None,
+    limit: Limit = None,
+    everything: Everything = False,
+    after: After = None,
     output_format: Annotated[
         Format, typer.Option("--format", "-f", help="What to write.")
     ] = Format.TEXT,
-    output: Output = None,
+    output: options.Output = None,
 ) -> None:
     """Find statements in the record, or count them.
 
@@ -103,7 +88,7 @@ def find(
         raise typer.BadParameter("--like gives the --limit nearest, the nearest first")
     if count_by and after:
         raise typer.BadParameter("--after goes with statements, not with --count-by")
-    query = query_of(
+    query = options.query_of(
         words=words, speaker=speaker, actor=actor, kinds=kinds, acts=acts, target=target,
         polarity=polarity, styles=styles, addressee=addressee, venue=venue, outlets=outlets,
         said=said, published=published, min_confidence=min_confidence, superseded=superseded,

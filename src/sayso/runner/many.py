@@ -39,8 +39,9 @@ class ManyReader:
             WorkerError: one of the processes ended before its work did.
         """
         asked = iter(articles)
-        first = list(islice(asked, FEW))
-        if len(first) < FEW or self._processors == 1:
+        # With one processor nothing waits for articles that are still to come.
+        first = list(islice(asked, FEW if self._processors > 1 else 0))
+        if len(first) < FEW:
             from sayso.reader import Reader
 
             yield from Reader(self._processors).read_many(chain(first, asked))

@@ -6,12 +6,16 @@ Nothing here knows what the bytes mean, and nothing waits or asks robots.txt: se
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from sayso import __version__
 from sayso.errors import FetchError, TooLargeError
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
 
 AGENT = f"sayso/{__version__} (news reader; open source)"
 SECONDS = 20.0
@@ -21,6 +25,7 @@ REDIRECTS = 5
 KINDS = ("text/", "application/xhtml", "application/xml", "application/rss", "application/atom",
          "application/rdf", "application/opml")  # fmt: skip
 ACCEPT = "text/html, application/rss+xml, application/atom+xml, text/plain;q=0.9, */*;q=0.1"
+USED = ("ETag", "Last-Modified", "Retry-After", "Location")  # of an answer's header lines
 _CHUNK = 65_536
 
 
@@ -75,47 +80,31 @@ def get(
     from sayso.sources.connections import manager
 
     deadline = time.monotonic() + seconds
-    limits = urllib3.Timeout(connect=min(seconds, 10.0), read=seconds)
-    retries = urllib3.Retry(
-        total=5, connect=1, read=0, redirect=redirects, status=0, other=0,
-        respect_retry_after_header=False,  # a server that is busy is the caller's to wait for
-    )  # fmt: skip
     sent = {"User-Agent": AGENT, "Accept": ACCEPT, **(headers or {})}
+    waits = _patience(seconds, redirects)
     late = FetchError(f"{url} took more than {seconds:g} seconds; try later")
     try:
         with (
-            manager(
-                seconds=seconds, private=private, timeout=limits, retries=retries, headers=sent
-            ) as pools,
+            manager(seconds=seconds, private=private, headers=sent, **waits) as pools,
             pools.request("GET", url, preload_content=False, redirect=redirects > 0) as response,
         ):
             kind = response.headers.get("Content-Type", "text/html").lower()
-            data = bytearray()
+            data = b""
             if response.status == 200:
                 if not kind.startswith(kinds):
                     raise FetchError(f"{url} gives {kind!r}, expected HTML or text")
-                for chunk in response.stream(_CHUNK, decode_content=True):
-                    data += chunk
-                    if len(data) > size:
-                        if cut:
-                            break
-                        raise TooLargeError(f"{url} is larger than {size:,} bytes")
-                    if time.monotonic() > deadline:
-                        raise late
+                data = _beginning(_until(response, deadline, late), size)
+                if len(data) > size and not cut:
+                    raise TooLargeError(f"{url} is larger than {size:,} bytes")
             # A connection that was shut at the deadline looks like the end of the page.
             if time.monotonic() > deadline:
                 raise late
-            used = ("ETag", "Last-Modified", "Retry-After", "Location")
             return Answer(
                 url=urljoin(url, response.geturl() or url),
                 status=response.status,
                 kind=kind,
-                data=bytes(data[:size]),
-                headers={
-                    name.lower(): response.headers[name]
-                    for name in used
-                    if name in response.headers
-                },
+                data=data[:size],
+                headers={k.lower(): response.headers[k] for k in USED if k in response.headers},
             )
     except (urllib3.exceptions.HTTPError, UnicodeError) as error:
         if time.monotonic() > deadline:
@@ -131,3 +120,34 @@ def _reason(error: BaseException) -> str:
     cause = inner.__cause__ or inner
     words = getattr(cause, "strerror", None) or str(cause)
     return str(words).rpartition(">: ")[2].strip() or type(inner).__name__
+
+
+def _patience(seconds: float, redirects: int) -> dict[str, Any]:
+    """How long is waited for a server and how often it is asked, as urllib3 takes it."""
+    import urllib3
+
+    return {
+        "timeout": urllib3.Timeout(connect=min(seconds, 10.0), read=seconds),
+        "retries": urllib3.Retry(
+            total=5, connect=1, read=0, redirect=redirects, status=0, other=0,
+            respect_retry_after_header=False,  # a server that is busy is the caller's to wait for
+        ),
+    }  # fmt: skip
+
+
+def _until(response: BaseHTTPResponse, deadline: float, late: FetchError) -> Iterator[bytes]:
+    """The body in chunks, unpacked; `late` is raised once the deadline is past."""
+    for chunk in response.stream(_CHUNK, decode_content=True):
+        yield chunk
+        if time.monotonic() > deadline:
+            raise late
+
+
+def _beginning(chunks: Iterable[bytes], size: int) -> bytes:
+    """The chunks together, up to the one that goes beyond `size` bytes."""
+    data = bytearray()
+    for chunk in chunks:
+        data += chunk
+        if len(data) > size:
+            break
+    return bytes(data)
