@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -124,7 +123,7 @@ def _known(
             limit=20,
         ).hits
     ]
-    counted = count(record, Query(published_from=date(2020, 1, 1), published_to=date(2020, 1, 20)),
+    counted = count(record, Query(published_from=date(2020, 1, 1), published_to=date(2020, 12, 31)),
                     By.SPEAKER, limit=200)  # fmt: skip
     people = [(one.actor, one.label) for one in counted if one.actor and one.label]
     contents = [hit.statement.content.text.split() for hit in hits]
@@ -141,9 +140,3 @@ def _far_down(record: Record) -> str | None:
     for _ in range(DEEP // 1000):
         after = search(record, Query(), limit=1000, after=after).after or after
     return after
-
-
-def remove(where: str) -> None:
-    """Deletes a record's files."""
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{where}{suffix}").unlink(missing_ok=True)

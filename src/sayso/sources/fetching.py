@@ -80,22 +80,20 @@ def get(
     from sayso.sources.connections import manager
 
     deadline = time.monotonic() + seconds
-    sent = {"User-Agent": AGENT, "Accept": ACCEPT, **(headers or {})}
-    waits = _patience(seconds, redirects)
+    asked = _asked(seconds, redirects, headers)
     late = FetchError(f"{url} took more than {seconds:g} seconds; try later")
     try:
         with (
-            manager(seconds=seconds, private=private, headers=sent, **waits) as pools,
+            manager(seconds=seconds, private=private, **asked) as pools,
             pools.request("GET", url, preload_content=False, redirect=redirects > 0) as response,
         ):
             kind = response.headers.get("Content-Type", "text/html").lower()
-            data = b""
-            if response.status == 200:
-                if not kind.startswith(kinds):
-                    raise FetchError(f"{url} gives {kind!r}, expected HTML or text")
-                data = _beginning(_until(response, deadline, late), size)
-                if len(data) > size and not cut:
-                    raise TooLargeError(f"{url} is larger than {size:,} bytes")
+            if response.status == 200 and not kind.startswith(kinds):
+                raise FetchError(f"{url} gives {kind!r}, expected HTML or text")
+            body = _until(response, deadline, late) if response.status == 200 else ()
+            data = _beginning(body, size)
+            if len(data) > size and not cut:
+                raise TooLargeError(f"{url} is larger than {size:,} bytes")
             # A connection that was shut at the deadline looks like the end of the page.
             if time.monotonic() > deadline:
                 raise late
@@ -122,11 +120,12 @@ def _reason(error: BaseException) -> str:
     return str(words).rpartition(">: ")[2].strip() or type(inner).__name__
 
 
-def _patience(seconds: float, redirects: int) -> dict[str, Any]:
-    """How long is waited for a server and how often it is asked, as urllib3 takes it."""
+def _asked(seconds: float, redirects: int, headers: Mapping[str, str] | None) -> dict[str, Any]:
+    """What is sent, how long is waited for a server and how often it is asked, for urllib3."""
     import urllib3
 
     return {
+        "headers": {"User-Agent": AGENT, "Accept": ACCEPT, **(headers or {})},
         "timeout": urllib3.Timeout(connect=min(seconds, 10.0), read=seconds),
         "retries": urllib3.Retry(
             total=5, connect=1, read=0, redirect=redirects, status=0, other=0,
